@@ -1,0 +1,1 @@
+"""What kneeview knows of legs: landmarks, scale, measurements and their errors. Standard library only."""

@@ -1,0 +1,271 @@
+"""Calibration by the user: what was marked on the picture, and the scale that follows.
+
+A calibration by the user outranks the header until it is taken away. It changes numbers only, never pixels or points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import hypot, isfinite, sqrt
+from typing import Final, assert_never
+
+from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through, rectangle_in_perspective
+from kneeview.domain.scale import NO_SCALE, Scale, ScaleState
+from kneeview.domain.units import millimetres_per_pixel as spacing
+
+BALL_DIAMETERS_MM: Final = (25.0, 25.4, 28.0, 30.0)
+"""Balls that are sold for the purpose."""
+
+MARKER_SD: Final = 0.02
+RULER_SD: Final = 0.01
+MAGNIFICATION_SD: Final = 0.05
+"""One standard deviation of a scale from a marker, from a ruler in the plane, from an assumed magnification."""
+
+DISAGREEMENT: Final = 0.03
+"""Two scales of one picture that differ by more than this are warned of."""
+
+
+class CalibrationError(ValueError):
+    """The marks do not make a scale; the message says why in the user's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCalibration:
+    """The file's own tags decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpacingCalibration:
+    """The user typed the spacing, in millimetres a pixel."""
+
+    row_mm: float
+    column_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class RulerSegment:
+    """Two points on a ruler and the millimetres between them."""
+
+    start: ImagePoint
+    end: ImagePoint
+    length_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class RulerCalibration:
+    """One or more stretches of known length."""
+
+    segments: tuple[RulerSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SphereCalibration:
+    """A ball of known diameter, marked by three or more points of its rim."""
+
+    rim: tuple[ImagePoint, ...]
+    diameter_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeightCalibration:
+    """A patient of known height, on a photo."""
+
+    top: ImagePoint
+    bottom: ImagePoint
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class RectangleCalibration:
+    """A rectangle of known size in the plane of the legs, corners clockwise from the upper left, on a photo."""
+
+    corners: tuple[ImagePoint, ImagePoint, ImagePoint, ImagePoint]
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class MagnificationCalibration:
+    """The detector spacing of the header, divided by a magnification that the user accepted."""
+
+    factor: float
+
+
+Calibration = (
+    HeaderCalibration
+    | SpacingCalibration
+    | RulerCalibration
+    | SphereCalibration
+    | HeightCalibration
+    | RectangleCalibration
+    | MagnificationCalibration
+)
+
+FROM_HEADER: Final = HeaderCalibration()
+
+
+def _positive(value: float, what: str) -> float:
+    if not isfinite(value) or value <= 0:
+        raise CalibrationError(f"{what} must be more than zero")
+    return value
+
+
+def _calibrated(header: Scale, column_mm: float, method: str, explanation: str, relative_sd: float) -> Scale:
+    """Return a level-1 scale; the header's pixel shape decides the rows, one measured length cannot."""
+    calibrated = Scale(
+        ScaleState.CALIBRATED,
+        method,
+        explanation,
+        row_mm=column_mm * header.aspect,
+        column_mm=column_mm,
+        aspect=header.aspect,
+        relative_sd=relative_sd,
+        level=1,
+    )
+    return _compared(calibrated, header)
+
+
+def _compared(calibrated: Scale, header: Scale) -> Scale:
+    """Add a warning where the header's own scale differs by more than 3 %."""
+    if header.column_mm is None or calibrated.column_mm is None:
+        return calibrated
+    difference = calibrated.column_mm / header.column_mm - 1
+    if abs(difference) <= DISAGREEMENT:
+        return calibrated
+    warning = (
+        f"The header says {spacing(header.column_mm)} mm a pixel ({header.state.words}); "
+        f"your calibration differs by {100 * difference:+.1f} %."
+    )
+    return replace(calibrated, warnings=(*calibrated.warnings, warning))
+
+
+def _pixel_length(start: ImagePoint, end: ImagePoint, aspect: float) -> float:
+    """Return the distance in widths of a pixel. Raises `CalibrationError` for coincident points."""
+    length = hypot(end.x - start.x, (end.y - start.y) * aspect)
+    if length < 1:
+        raise CalibrationError("the two ends of the known length coincide")
+    return length
+
+
+def _from_ruler(segments: Sequence[RulerSegment], header: Scale) -> Scale:
+    if not segments:
+        raise CalibrationError("a ruler needs at least one stretch of known length")
+    lengths_mm = [_positive(segment.length_mm, "the known length") for segment in segments]
+    lengths_px = [_pixel_length(segment.start, segment.end, header.aspect) for segment in segments]
+    total_mm, total_px = sum(lengths_mm), sum(lengths_px)
+    column_mm = total_mm / total_px
+    explanation = f"Ruler: {total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel."
+    if len(segments) > 1:
+        spread = max(abs(mm / px / column_mm - 1) for mm, px in zip(lengths_mm, lengths_px, strict=True))
+        explanation = f"{len(segments)} rulers: {explanation[7:-1]}; they differ from it by up to {100 * spread:.1f} %."
+    return _calibrated(header, column_mm, "ruler", explanation, RULER_SD)
+
+
+def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
+    diameter_mm = _positive(calibration.diameter_mm, "the ball's diameter")
+    try:
+        circle = circle_through([(p.x, p.y * header.aspect) for p in calibration.rim])
+    except DegenerateError as error:
+        raise CalibrationError(f"the ball's rim makes no circle: {error}") from error
+    diameter_px = 2 * circle.radius
+    if diameter_px < 2:
+        raise CalibrationError("the ball's rim is too small to measure")
+    column_mm = diameter_mm / diameter_px
+    return _calibrated(
+        header,
+        column_mm,
+        "sphere",
+        f"Ball: {diameter_mm:g} mm / {diameter_px:.1f} px = {spacing(column_mm)} mm a pixel, at the ball's own depth.",
+        sqrt(MARKER_SD**2 + (0.7 / diameter_px) ** 2) if diameter_px < 35 else MARKER_SD,
+    )
+
+
+def _from_rectangle(calibration: RectangleCalibration) -> Scale:
+    width, height = (
+        _positive(calibration.width_mm, "the rectangle's width"),
+        _positive(calibration.height_mm, "the rectangle's height"),
+    )
+    try:
+        perspective = rectangle_in_perspective([(p.x, p.y) for p in calibration.corners], width, height)
+        back = perspective.inverse()
+        left, right = back.apply(width * 0.495, height / 2), back.apply(width * 0.505, height / 2)
+        top, bottom = back.apply(width / 2, height * 0.495), back.apply(width / 2, height * 0.505)
+    except DegenerateError as error:
+        raise CalibrationError(f"the corners make no rectangle: {error}") from error
+    column_mm = width * 0.01 / hypot(right[0] - left[0], right[1] - left[1])
+    row_mm = height * 0.01 / hypot(bottom[0] - top[0], bottom[1] - top[1])
+    return Scale(
+        ScaleState.CALIBRATED,
+        "rectangle",
+        f"Rectangle of {width:g} x {height:g} mm in the leg plane: {spacing(column_mm)} mm a pixel in its middle.",
+        row_mm=row_mm,
+        column_mm=column_mm,
+        aspect=row_mm / column_mm,
+        relative_sd=RULER_SD,
+        level=1,
+        perspective=perspective,
+    )
+
+
+def _from_magnification(factor: float, header: Scale) -> Scale:
+    if header.row_mm is None or header.column_mm is None:
+        raise CalibrationError("the header has no detector spacing to divide")
+    if not isfinite(factor) or not 1 <= factor < 3:
+        raise CalibrationError("a magnification lies between 1 and 3")
+    column_mm = header.column_mm / factor
+    return Scale(
+        ScaleState.ESTIMATED,
+        "magnification",
+        f"Detector {spacing(header.column_mm)} / {factor:g} = {spacing(column_mm)} mm a pixel; "
+        "the magnification was accepted by the user.",
+        row_mm=header.row_mm / factor,
+        column_mm=column_mm,
+        aspect=header.aspect,
+        relative_sd=MAGNIFICATION_SD,
+        level=6,
+    )
+
+
+def scale_from(calibration: Calibration, header: Scale = NO_SCALE) -> Scale:
+    """Return the scale that follows from a calibration on a picture whose header says `header`.
+
+    Raises `CalibrationError` where the marks make none.
+    """
+    match calibration:
+        case HeaderCalibration():
+            return header
+        case SpacingCalibration(row_mm, column_mm):
+            row, column = _positive(row_mm, "the row spacing"), _positive(column_mm, "the column spacing")
+            typed = Scale(
+                ScaleState.CALIBRATED,
+                "spacing",
+                f"Typed by the user: {spacing(column)} mm a pixel across, {spacing(row)} mm down.",
+                row_mm=row,
+                column_mm=column,
+                aspect=row / column,
+                relative_sd=MARKER_SD,
+                level=1,
+            )
+            return _compared(typed, header)
+        case RulerCalibration(segments):
+            return _from_ruler(segments, header)
+        case SphereCalibration():
+            return _from_sphere(calibration, header)
+        case HeightCalibration(top, bottom, height_mm):
+            length_mm = _positive(height_mm, "the patient's height")
+            length_px = _pixel_length(top, bottom, header.aspect)
+            column_mm = length_mm / length_px
+            return _calibrated(
+                header,
+                column_mm,
+                "height",
+                f"Patient's height: {length_mm:g} mm / {length_px:.1f} px = {spacing(column_mm)} mm a pixel.",
+                MARKER_SD,
+            )
+        case RectangleCalibration():
+            return _from_rectangle(calibration)
+        case MagnificationCalibration(factor):
+            return _from_magnification(factor, header)
+        case _:
+            assert_never(calibration)

@@ -1,0 +1,172 @@
+"""Notices: what a reader should know before believing the numbers. They never block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from kneeview.domain.landmarks import Kind, landmark
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import PlacedLandmark, Subject
+from kneeview.domain.scale import Scale, ScaleState
+
+HEAD_DIAMETER_MM: Final = (38.0, 58.0)
+"""Femoral heads of adults lie in this range (recalled; a soft check that catches unit errors)."""
+
+LEG_LENGTH_MM: Final = (300.0, 1300.0)
+"""Legs outside infancy lie in this range."""
+
+NOT_FOR_DIAGNOSIS: Final = (
+    "Not for diagnosis or surgical planning. Measurement aid; values depend on landmark placement and positioning."
+)
+NOT_A_DIAGNOSIS: Final = (
+    "Normal ranges are quoted from the named source for the named population; outside the range is not a diagnosis."
+)
+ERRORS_COVER: Final = (
+    "The errors are of placement and scale; they do not include positioning (rotation, flexion, stance)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One warning: a code for programs, a sentence for people, and the landmark to look at, if there is one."""
+
+    code: str
+    text: str
+    landmark: PlacedLandmark | None = None
+
+
+_SCALE_NOTICES: Final[Mapping[ScaleState, Notice]] = {
+    ScaleState.UNCALIBRATED: Notice("uncalibrated", "UNCALIBRATED - no lengths; angles and percentages only."),
+    ScaleState.DETECTOR_PLANE: Notice(
+        "magnified", "Scale at detector plane - lengths are magnified (typically 4-11 % on a long-leg film)."
+    ),
+    ScaleState.FILM_PLANE: Notice(
+        "film_plane", "Scale at the plane of the scanned film - lengths are magnified (typically 4-11 %)."
+    ),
+    ScaleState.UNKNOWN: Notice(
+        "scale_unknown",
+        "The header gives a spacing without saying what it means - lengths may be magnified (typically 4-11 %).",
+    ),
+    ScaleState.ESTIMATED: Notice(
+        "estimated",
+        "Scale estimated from an assumed magnification - lengths may be out by 10 %; angles are not affected.",
+    ),
+}
+
+# Proximal to distal: each must lie above the next.
+_ORDER: Final = (
+    (L.ILIAC_CREST, L.HIP_CENTER, L.FEMORAL_SHAFT_PROXIMAL, L.FEMORAL_SHAFT_DISTAL, L.FEMORAL_NOTCH, L.ANKLE_CENTER),
+    (L.ASIS, L.HIP_CENTER, L.KNEE_CENTER, L.TIBIAL_SHAFT_PROXIMAL, L.TIBIAL_SHAFT_DISTAL, L.ANKLE_CENTER),
+    (L.FEMORAL_HEAD_TOP, L.HIP_CENTER, L.TIBIAL_SPINES, L.ANKLE_CENTER),
+    (L.ASIS, L.PATELLA_CENTER, L.TIBIAL_TUBEROSITY, L.ANKLE_CENTER),
+)
+
+# Lateral then medial: the second must lie nearer to the midline.
+_ACROSS: Final = (
+    (L.FEMORAL_CONDYLE_LATERAL, L.FEMORAL_CONDYLE_MEDIAL),
+    (L.TIBIAL_PLATEAU_LATERAL, L.TIBIAL_PLATEAU_MEDIAL),
+    (L.TIBIAL_EDGE_LATERAL, L.TIBIAL_EDGE_MEDIAL),
+    (L.TIBIAL_PLAFOND_LATERAL, L.TIBIAL_PLAFOND_MEDIAL),
+    (L.LATERAL_MALLEOLUS, L.MEDIAL_MALLEOLUS),
+    (L.GREATER_TROCHANTER, L.HIP_CENTER),
+)
+
+
+def scale_notices(scale: Scale) -> tuple[Notice, ...]:
+    """Return what must be known of the scale."""
+    state = _SCALE_NOTICES.get(scale.state)
+    return (*((state,) if state else ()), *(Notice("scale", text) for text in scale.warnings))
+
+
+def notices(
+    subject: Subject, head_diameters_mm: Mapping[Side, float], *, sides_confirmed: bool = False
+) -> tuple[Notice, ...]:
+    """Return every notice on what was placed; the diameters are those of the circles on the femoral heads."""
+    return (
+        *scale_notices(subject.scale),
+        *_circumstances(subject, sides_confirmed=sides_confirmed),
+        *_swapped_sides(subject),
+        *(notice for side in SIDES for notice in _misplaced(side, subject)),
+        *_sizes(subject, head_diameters_mm),
+    )
+
+
+def _circumstances(subject: Subject, *, sides_confirmed: bool) -> Iterator[Notice]:
+    if subject.kind is Kind.PHOTO:
+        yield Notice("surface", "Photograph - surface landmarks; not equivalent to radiographic HKA/MAD/LLD.")
+    lacking = [
+        words
+        for words, attested in (
+            ("weight-bearing", subject.posture.weight_bearing),
+            ("patellae forward", subject.posture.patellae_forward),
+        )
+        if not attested
+    ]
+    if lacking:
+        yield Notice("posture", f"Posture not attested ({', '.join(lacking)}).")
+    if not sides_confirmed:
+        yield Notice("side_unconfirmed", "Left/right taken from user, no side marker confirmed.")
+
+
+def _swapped_sides(subject: Subject) -> Iterator[Notice]:
+    right, left = subject.positions[Side.RIGHT], subject.positions[Side.LEFT]
+    crossed = [i for i in right if i in left and right[i].u + left[i].u > 0]
+    if crossed:
+        yield Notice(
+            "sides_swapped",
+            f"The right {landmark(crossed[0]).name.lower()} lies on the patient's left of the left one: "
+            "are right and left swapped, or is the picture a mirror image?",
+            (Side.RIGHT, crossed[0]),
+        )
+
+
+def _misplaced(side: Side, subject: Subject) -> Iterator[Notice]:
+    here = subject.positions[side]
+    for chain in _ORDER:
+        for upper, lower in pairwise(i for i in chain if i in here):
+            if here[upper].v >= here[lower].v:
+                yield Notice(
+                    "order",
+                    f"{side.value.capitalize()} {landmark(upper).name.lower()} lies below the "
+                    f"{landmark(lower).name.lower()}: is one of them misplaced?",
+                    (side, upper),
+                )
+    for lateral, medial in _ACROSS:
+        if lateral in here and medial in here and here[lateral].u >= here[medial].u:
+            yield Notice(
+                "order",
+                f"{side.value.capitalize()} {landmark(lateral).name.lower()} lies nearer to the midline than the "
+                f"{landmark(medial).name.lower()}: are they swapped?",
+                (side, lateral),
+            )
+
+
+def _sizes(subject: Subject, head_diameters_mm: Mapping[Side, float]) -> Iterator[Notice]:
+    if not subject.scale.is_calibrated:
+        return
+    if subject.kind is Kind.RADIOGRAPH:
+        low, high = HEAD_DIAMETER_MM
+        for side, diameter in head_diameters_mm.items():
+            if not low <= diameter <= high:
+                yield Notice(
+                    "head_size",
+                    f"The {side.value} femoral head measures {diameter:.1f} mm across; adults have {low:g} to {high:g} "
+                    "mm. Right for a child, else look at the scale.",
+                    (side, L.HIP_CENTER),
+                )
+    low, high = LEG_LENGTH_MM
+    for side in SIDES:
+        here = subject.positions[side]
+        if L.HIP_CENTER in here and L.ANKLE_CENTER in here:
+            length = (here[L.ANKLE_CENTER] - here[L.HIP_CENTER]).length
+            if not low <= length <= high:
+                yield Notice(
+                    "leg_size",
+                    f"The {side.value} leg measures {length:.0f} mm; outside infancy legs have {low:g} to {high:g} mm. "
+                    "Look at the scale.",
+                    (side, L.ANKLE_CENTER),
+                )

@@ -1,0 +1,325 @@
+"""The landmarks: what each is, how it is placed, how well it is placed, and where it usually lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Final
+
+from kneeview.domain.geometry import Vec
+
+
+class LandmarkId(StrEnum):
+    """The names of landmarks in files."""
+
+    HIP_CENTER = "hip_center"
+    FEMORAL_HEAD_TOP = "femoral_head_top"
+    GREATER_TROCHANTER = "greater_trochanter"
+    FEMORAL_NECK = "femoral_neck"
+    FEMORAL_SHAFT_PROXIMAL = "femoral_shaft_proximal"
+    FEMORAL_SHAFT_DISTAL = "femoral_shaft_distal"
+    KNEE_CENTER = "knee_center"
+    FEMORAL_NOTCH = "femoral_notch"
+    TIBIAL_SPINES = "tibial_spines"
+    FEMORAL_CONDYLE_LATERAL = "femoral_condyle_lateral"
+    FEMORAL_CONDYLE_MEDIAL = "femoral_condyle_medial"
+    TIBIAL_PLATEAU_LATERAL = "tibial_plateau_lateral"
+    TIBIAL_PLATEAU_MEDIAL = "tibial_plateau_medial"
+    TIBIAL_EDGE_LATERAL = "tibial_edge_lateral"
+    TIBIAL_EDGE_MEDIAL = "tibial_edge_medial"
+    TIBIAL_SHAFT_PROXIMAL = "tibial_shaft_proximal"
+    TIBIAL_SHAFT_DISTAL = "tibial_shaft_distal"
+    ANKLE_CENTER = "ankle_center"
+    TIBIAL_PLAFOND_LATERAL = "tibial_plafond_lateral"
+    TIBIAL_PLAFOND_MEDIAL = "tibial_plafond_medial"
+    PATELLA_CENTER = "patella_center"
+    TIBIAL_TUBEROSITY = "tibial_tuberosity"
+    ILIAC_CREST = "iliac_crest"
+    ASIS = "asis"
+    MEDIAL_MALLEOLUS = "medial_malleolus"
+    LATERAL_MALLEOLUS = "lateral_malleolus"
+    MEDIAL_KNEE_SURFACE = "medial_knee_surface"
+
+
+class Kind(StrEnum):
+    """What the picture is: bones seen by X-rays, or the skin."""
+
+    RADIOGRAPH = "radiograph"
+    PHOTO = "photo"
+
+
+class Shape(Enum):
+    """How a landmark is placed."""
+
+    POINT = "point"
+    CIRCLE = "circle"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementError:
+    """One standard deviation of placing a landmark, in millimetres of the limb frame.
+
+    `derived` errors reproduce a published reliability study; the others are assumptions of this program and are
+    printed as "assumed".
+    """
+
+    u_mm: float
+    v_mm: float
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """One landmark of a leg.
+
+    `typical` is where it lies on a straight adult leg of 430 and 360 mm, from the knee centre, in millimetres of the
+    limb frame (u medial, v distal). It places the mark on the sketch and on the built-in film, and nothing else: no
+    reading depends on it.
+    """
+
+    id: LandmarkId
+    name: str
+    instruction: str
+    on_radiograph: PlacementError
+    on_photo: PlacementError
+    typical: Vec
+    shape: Shape = Shape.POINT
+
+    def placement_error(self, kind: Kind) -> PlacementError:
+        """Return how well the landmark is placed on such a picture."""
+        return self.on_radiograph if kind is Kind.RADIOGRAPH else self.on_photo
+
+
+_ASSUMED_PHOTO = PlacementError(5.0, 8.0)
+_JOINT_LINE = PlacementError(2.0, 0.5, derived=True)
+_SHAFT = PlacementError(1.0, 3.0)
+
+# Placement errors: joint-line points are placed well across the line and badly along it. Those marked derived
+# reproduce Braun et al. 2023 (J Orthop Surg Res 18:69) in a simulation of an adult limb, for the hip on a photo Bell
+# et al. 1989 (Human Movement Science 8:3-16). All others are assumed.
+LANDMARKS: Final[tuple[Landmark, ...]] = (
+    Landmark(
+        LandmarkId.HIP_CENTER,
+        "Hip centre",
+        "Click three points on the rim of the femoral head.",
+        PlacementError(1.2, 1.5, derived=True),
+        PlacementError(13.0, 13.0, derived=True),
+        Vec(0, -430),
+        Shape.CIRCLE,
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_HEAD_TOP,
+        "Top of femoral head",
+        "Click the topmost point of the femoral head.",
+        PlacementError(2.0, 1.0),
+        _ASSUMED_PHOTO,
+        Vec(0, -453),
+    ),
+    Landmark(
+        LandmarkId.GREATER_TROCHANTER,
+        "Greater trochanter",
+        "Click the tip of the greater trochanter.",
+        PlacementError(2.0, 2.0),
+        _ASSUMED_PHOTO,
+        Vec(-52, -430),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_NECK,
+        "Femoral neck",
+        "Click the middle of the femoral neck where it is narrowest.",
+        PlacementError(2.0, 2.0),
+        _ASSUMED_PHOTO,
+        Vec(-21, -412),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_SHAFT_PROXIMAL,
+        "Femoral shaft, proximal",
+        "Click the middle of the femoral shaft at its upper third.",
+        _SHAFT,
+        _ASSUMED_PHOTO,
+        Vec(-33, -300),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_SHAFT_DISTAL,
+        "Femoral shaft, distal",
+        "Click the middle of the femoral shaft at its lower third.",
+        _SHAFT,
+        _ASSUMED_PHOTO,
+        Vec(-14, -130),
+    ),
+    Landmark(
+        LandmarkId.KNEE_CENTER,
+        "Knee centre",
+        "Click the middle of the knee joint.",
+        PlacementError(1.5, 1.5, derived=True),
+        PlacementError(5.0, 8.0),
+        Vec(0, 0),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_NOTCH,
+        "Femoral notch",
+        "Click the top of the notch between the femoral condyles.",
+        PlacementError(1.5, 1.5),
+        _ASSUMED_PHOTO,
+        Vec(0, -9),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_CONDYLE_LATERAL,
+        "Lateral femoral condyle",
+        "Click the lowest point of the outer femoral condyle.",
+        _JOINT_LINE,
+        _ASSUMED_PHOTO,
+        Vec(-24, -2.2),
+    ),
+    Landmark(
+        LandmarkId.FEMORAL_CONDYLE_MEDIAL,
+        "Medial femoral condyle",
+        "Click the lowest point of the inner femoral condyle.",
+        _JOINT_LINE,
+        _ASSUMED_PHOTO,
+        Vec(24, 0.3),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_SPINES,
+        "Tibial spines",
+        "Click midway between the two tibial spines.",
+        PlacementError(1.5, 1.5),
+        _ASSUMED_PHOTO,
+        Vec(0, 2),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_PLATEAU_LATERAL,
+        "Lateral tibial plateau",
+        "Click the joint surface of the tibia under the outer condyle.",
+        _JOINT_LINE,
+        _ASSUMED_PHOTO,
+        Vec(-26, 4.6),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_PLATEAU_MEDIAL,
+        "Medial tibial plateau",
+        "Click the joint surface of the tibia under the inner condyle.",
+        _JOINT_LINE,
+        _ASSUMED_PHOTO,
+        Vec(26, 7.4),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_EDGE_LATERAL,
+        "Lateral tibial edge",
+        "Click the outermost edge of the tibial plateau.",
+        PlacementError(1.0, 1.5),
+        _ASSUMED_PHOTO,
+        Vec(-38, 6),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_EDGE_MEDIAL,
+        "Medial tibial edge",
+        "Click the innermost edge of the tibial plateau.",
+        PlacementError(1.0, 1.5),
+        _ASSUMED_PHOTO,
+        Vec(38, 9),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_SHAFT_PROXIMAL,
+        "Tibial shaft, proximal",
+        "Click the middle of the tibial shaft at its upper third.",
+        _SHAFT,
+        _ASSUMED_PHOTO,
+        Vec(0, 110),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_SHAFT_DISTAL,
+        "Tibial shaft, distal",
+        "Click the middle of the tibial shaft at its lower third.",
+        _SHAFT,
+        _ASSUMED_PHOTO,
+        Vec(0, 265),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_PLAFOND_LATERAL,
+        "Lateral tibial plafond",
+        "Click the outer end of the joint surface above the talus.",
+        PlacementError(2.0, 0.5),
+        _ASSUMED_PHOTO,
+        Vec(-14, 357.8),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_PLAFOND_MEDIAL,
+        "Medial tibial plafond",
+        "Click the inner end of the joint surface above the talus.",
+        PlacementError(2.0, 0.5),
+        _ASSUMED_PHOTO,
+        Vec(14, 358.3),
+    ),
+    Landmark(
+        LandmarkId.ANKLE_CENTER,
+        "Ankle centre",
+        "Click the middle of the joint surface above the talus.",
+        PlacementError(1.2, 1.2, derived=True),
+        PlacementError(2.0, 4.0),
+        Vec(0, 360),
+    ),
+    Landmark(
+        LandmarkId.PATELLA_CENTER,
+        "Patella centre",
+        "Click the middle of the kneecap.",
+        PlacementError(2.0, 2.0),
+        PlacementError(4.0, 4.0),
+        Vec(0, -26),
+    ),
+    Landmark(
+        LandmarkId.TIBIAL_TUBEROSITY,
+        "Tibial tuberosity",
+        "Click the bump below the kneecap where its tendon ends.",
+        PlacementError(3.0, 3.0),
+        PlacementError(5.0, 8.0),
+        Vec(-4, 44),
+    ),
+    Landmark(
+        LandmarkId.ILIAC_CREST,
+        "Iliac crest",
+        "Click the highest point of the pelvic rim.",
+        PlacementError(5.0, 1.5),
+        PlacementError(8.0, 5.0),
+        Vec(-38, -590),
+    ),
+    Landmark(
+        LandmarkId.ASIS,
+        "Anterior superior iliac spine",
+        "Click the bony point at the front of the pelvis.",
+        PlacementError(3.0, 3.0),
+        PlacementError(5.0, 5.0),
+        Vec(-34, -520),
+    ),
+    Landmark(
+        LandmarkId.MEDIAL_MALLEOLUS,
+        "Medial malleolus",
+        "Click the innermost bulge of the inner ankle bone.",
+        PlacementError(1.5, 2.0),
+        PlacementError(2.0, 4.0),
+        Vec(27, 362),
+    ),
+    Landmark(
+        LandmarkId.LATERAL_MALLEOLUS,
+        "Lateral malleolus",
+        "Click the outermost bulge of the outer ankle bone.",
+        PlacementError(1.5, 2.0),
+        PlacementError(2.0, 4.0),
+        Vec(-33, 370),
+    ),
+    Landmark(
+        LandmarkId.MEDIAL_KNEE_SURFACE,
+        "Inner side of the knee",
+        "Click the innermost bulge of the knee.",
+        PlacementError(2.0, 4.0),
+        PlacementError(3.0, 8.0),
+        Vec(46, -18),
+    ),
+)
+
+_BY_ID: Final = {landmark.id: landmark for landmark in LANDMARKS}
+
+
+def landmark(landmark_id: LandmarkId) -> Landmark:
+    """Return the landmark of that id."""
+    return _BY_ID[landmark_id]
