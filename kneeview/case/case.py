@@ -1,0 +1,252 @@
+"""The case: one frozen value that holds everything a user decided about one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kneeview.domain.calibration import FROM_HEADER, Calibration, scale_from
+from kneeview.domain.catalog import readings
+from kneeview.domain.checks import Notice, notices
+from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlanePoint, Vec, circle_through
+from kneeview.domain.landmarks import Kind, LandmarkId
+from kneeview.domain.limb import SIDES, LimbFrame, Side, View
+from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
+from kneeview.domain.posture import Posture
+from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
+from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.imaging.radiograph import Radiograph
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""What a JSON document is made of."""
+
+# ------------------------------------------------------------------------------------------------ placements
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """A landmark at a point."""
+
+    point: ImagePoint
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMark:
+    """A landmark at the centre of the circle through three or more points of its rim."""
+
+    rim: tuple[ImagePoint, ...]
+
+    def moved(self, dx: float, dy: float) -> CircleMark:
+        """Return the circle moved as a whole, in pixels."""
+        return CircleMark(tuple(point.moved(dx, dy) for point in self.rim))
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A landmark that cannot be placed, and why."""
+
+    reason: str
+
+
+Placement = PointMark | CircleMark | Absent
+
+NOT_VISIBLE: Final = Absent("not visible")
+
+Limb = Mapping[LandmarkId, Placement]
+
+
+def circle_on_film(mark: CircleMark, scale: Scale) -> Circle | None:
+    """Return the circle of a rim in the film plane (mm, or pixel widths without a scale); None for a rim on a line."""
+    try:
+        rim = [scale.to_plane(point) for point in mark.rim]
+        return circle_through([(point.x, point.y) for point in rim])
+    except DegenerateError:
+        return None
+
+
+def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
+    """Return where a placement lies in the film plane; None where it lies nowhere."""
+    match placement:
+        case PointMark(point):
+            try:
+                return scale.to_plane(point)
+            except DegenerateError:
+                return None
+        case CircleMark():
+            circle = circle_on_film(placement, scale)
+            return None if circle is None else PlanePoint(circle.x, circle.y)
+        case Absent():
+            return None
+
+
+# -------------------------------------------------------------------------------------------------- the case
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """Which picture the case was made on. The pixels are not in the case: the hashes prove them.
+
+    `path` is where it was last found, as text; `sha256` is of the file, `pixels_sha256` of the upright pixels.
+    """
+
+    name: str
+    path: str = ""
+    byte_count: int = 0
+    rows: int = 0
+    columns: int = 0
+    sha256: str = ""
+    pixels_sha256: str = ""
+    sop_instance_uid: str = ""
+    frame: int = 0
+
+    def is_of(self, image: Radiograph) -> bool:
+        """Whether the picture has the very pixels that the case was made on."""
+        if self.sha256 and self.sha256 == image.sha256:
+            return True
+        return bool(self.pixels_sha256) and self.pixels_sha256 == image.pixels_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFacts:
+    """What the user entered about the patient; "" and None where the picture's header is to speak."""
+
+    name: str = ""
+    patient_id: str = ""
+    sex: str = ""
+    birth_date: str = ""
+    age_years: float | None = None
+    study_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationRecord:
+    """How the scale was made, and by whom and when (ISO 8601); both "" for the header's own."""
+
+    calibration: Calibration = FROM_HEADER
+    by: str = ""
+    at: str = ""
+
+
+def _empty_limbs() -> Mapping[Side, Limb]:
+    return {side: {} for side in SIDES}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything a user decided about one picture. An edit makes a new case.
+
+    `header_scale` is what the picture says of itself. `unknown` holds keys of the file that this version does not
+    know, by section ("" for the top), so that saving keeps them.
+    """
+
+    image: ImageReference
+    kind: Kind = Kind.RADIOGRAPH
+    header_scale: Scale = NO_SCALE
+    calibration: CalibrationRecord = field(default_factory=CalibrationRecord)
+    view: View = field(default_factory=View)
+    sides_confirmed: bool = False
+    posture: Posture = field(default_factory=Posture)
+    patient: PatientFacts = field(default_factory=PatientFacts)
+    protocol_id: str = PROTOCOLS[0].id
+    limbs: Mapping[Side, Limb] = field(default_factory=_empty_limbs)
+    reader: str = ""
+    impression: str = ""
+    unknown: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+
+    # ------------------------------------------------------------------------------------------ what follows
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol that leads the placing."""
+        return protocol(self.protocol_id)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale in force: the user's calibration, else the header's."""
+        return scale_from(self.calibration.calibration, self.header_scale)
+
+    def placement(self, side: Side, landmark_id: LandmarkId) -> Placement | None:
+        """Return how a landmark was placed; None where it was not."""
+        return self.limbs[side].get(landmark_id)
+
+    def placements(self) -> Iterator[tuple[PlacedLandmark, Placement]]:
+        """Return every placement, right before left."""
+        return (((side, landmark_id), mark) for side in SIDES for landmark_id, mark in self.limbs[side].items())
+
+    def subject(self) -> Subject:
+        """Return what is measured: positions in the limb frames, scale and circumstances."""
+        scale = self.scale
+        positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
+        for (side, landmark_id), mark in self.placements():
+            position = position_on_film(mark, scale)
+            if position is not None:
+                positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
+        return Subject(positions, scale, self.kind, self.posture)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Return every reading of the catalogue."""
+        return readings(self.subject())
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what a reader should know before believing the readings."""
+        scale = self.scale
+        heads = {
+            side: 2 * circle.radius
+            for side in SIDES
+            if isinstance(mark := self.placement(side, LandmarkId.HIP_CENTER), CircleMark)
+            and (circle := circle_on_film(mark, scale)) is not None
+        }
+        return notices(self.subject(), heads, sides_confirmed=self.sides_confirmed)
+
+    @property
+    def next_step(self) -> PlacedLandmark | None:
+        """The first landmark of the protocol that is neither placed nor marked as absent."""
+        return next((step for step in self.protocol.steps if step[1] not in self.limbs[step[0]]), None)
+
+    # ------------------------------------------------------------------------------------------------- edits
+
+    def with_placement(self, side: Side, landmark_id: LandmarkId, placement: Placement) -> Case:
+        """Return the case with a landmark placed."""
+        return replace(self, limbs={**self.limbs, side: {**self.limbs[side], landmark_id: placement}})
+
+    def without_placement(self, side: Side, landmark_id: LandmarkId) -> Case:
+        """Return the case with a landmark cleared."""
+        rest = {i: mark for i, mark in self.limbs[side].items() if i != landmark_id}
+        return replace(self, limbs={**self.limbs, side: rest})
+
+    def with_calibration(self, calibration: Calibration, by: str, at: str) -> Case:
+        """Return the case with a new scale. Raises `CalibrationError` where the marks make none."""
+        scale_from(calibration, self.header_scale)
+        return replace(self, calibration=CalibrationRecord(calibration, by, at))
+
+    def with_header_scale(self) -> Case:
+        """Return the case with the user's calibration taken away."""
+        return replace(self, calibration=CalibrationRecord())
+
+
+def reference_to(image: Radiograph) -> ImageReference:
+    """Return the reference to a picture."""
+    return ImageReference(
+        image.name,
+        "" if image.path is None else str(image.path),
+        image.byte_count,
+        image.rows,
+        image.columns,
+        image.sha256,
+        image.pixels_sha256,
+        image.sop_instance_uid,
+        image.frame,
+    )
+
+
+def new_case(image: Radiograph, reader: str = "") -> Case:
+    """Return the empty case of a picture: its scale and view as the header has them."""
+    return Case(
+        reference_to(image),
+        image.kind,
+        image.scale,
+        view=image.header_side.view or View(),
+        protocol_id=PROTOCOLS[0].id if image.kind is Kind.RADIOGRAPH else "photo_alignment",
+        reader=reader,
+    )

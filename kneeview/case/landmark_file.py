@@ -1,0 +1,64 @@
+"""Landmark files (`kneeview.landmarks/1`): placements made elsewhere, put on a picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kneeview.case.case import CalibrationRecord, Case, PatientFacts, new_case
+from kneeview.case.notation import Node, NotationError, parse, read_calibration, read_limbs, read_posture, read_view
+from kneeview.domain.calibration import CalibrationError, scale_from
+from kneeview.domain.landmarks import Kind
+from kneeview.imaging.radiograph import Radiograph
+
+SCHEMA = "kneeview.landmarks/1"
+
+
+def read_patient(node: Node) -> PatientFacts:
+    """Return the patient's facts; what is left out stays empty."""
+    if not node.is_present:
+        return PatientFacts()
+    age = node.at("age_years")
+    return PatientFacts(
+        node.at("name").text(),
+        node.at("id").text(),
+        node.at("sex").text(),
+        node.at("birth_date").text(),
+        age.number() if age.is_present else None,
+        node.at("study_date").text(),
+    )
+
+
+def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
+    """Return the case of a landmark file's text on a picture.
+
+    Raises `NotationError` with one sentence that names the place.
+    """
+    root = parse(text)
+    schema = root.at("schema")
+    if schema.value != SCHEMA:
+        schema.fail(f'must be "{SCHEMA}"')
+    case = new_case(image)
+    calibration = read_calibration(root.at("calibration"))
+    try:
+        scale_from(calibration, image.scale)
+    except CalibrationError as error:
+        root.at("calibration").fail(str(error))
+    return replace(
+        case,
+        kind=root.at("kind").word(Kind, image.kind),
+        view=read_view(root.at("view")),
+        posture=read_posture(root.at("posture")),
+        calibration=CalibrationRecord(calibration),
+        patient=read_patient(root.at("patient")),
+        limbs=read_limbs(root.at("landmarks")),
+    )
+
+
+def read_landmark_file(path: Path, image: Radiograph) -> Case:
+    """Return the case of a landmark file on a picture. Raises `NotationError`."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise NotationError(error.strerror or "the file cannot be read") from error
+    return case_from_landmarks(text, image)

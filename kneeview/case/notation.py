@@ -1,0 +1,338 @@
+"""How a case is written down: the JSON of points, placements, calibrations, view and posture, both ways.
+
+Reading is strict: what is no finite number, no known landmark or no known word is an error that names its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from enum import StrEnum
+from math import isfinite
+from typing import Final, NoReturn, TypeVar, assert_never
+
+from kneeview.case.case import Absent, CircleMark, Json, Limb, Placement, PointMark
+from kneeview.domain.calibration import (
+    FROM_HEADER,
+    Calibration,
+    HeaderCalibration,
+    HeightCalibration,
+    MagnificationCalibration,
+    RectangleCalibration,
+    RulerCalibration,
+    RulerSegment,
+    SpacingCalibration,
+    SphereCalibration,
+)
+from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
+from kneeview.domain.landmarks import LandmarkId, Shape, landmark
+from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.posture import Posture
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class NotationError(Exception):
+    """A file that does not say what it should; the message is one sentence that names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a JSON document together with its place, so that every error can name it."""
+
+    value: Json
+    place: str = ""
+
+    def fail(self, sentence: str) -> NoReturn:
+        """Raise a `NotationError` that names this place."""
+        raise NotationError(f"{self.place}: {sentence}" if self.place else sentence)
+
+    def _within(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the key stands in the file with a value."""
+        return self.value is not None
+
+    def members(self) -> Iterator[tuple[str, Node]]:
+        """Return the keys and values of an object."""
+        if not isinstance(self.value, dict):
+            self.fail("must be an object in braces")
+        return ((key, Node(value, self._within(key))) for key, value in self.value.items())
+
+    def at(self, key: str) -> Node:
+        """Return the member of that key; absent and null are the same."""
+        if not isinstance(self.value, dict):
+            self.fail("must be an object in braces")
+        return Node(self.value.get(key), self._within(key))
+
+    def has(self, key: str) -> bool:
+        """Whether this is an object with that key."""
+        return isinstance(self.value, dict) and key in self.value
+
+    def items(self) -> list[Node]:
+        """Return the elements of a list."""
+        if not isinstance(self.value, list):
+            self.fail("must be a list in brackets")
+        return [Node(value, f"{self.place}[{k}]") for k, value in enumerate(self.value)]
+
+    def number(self) -> float:
+        """Return a finite number."""
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
+            self.fail("must be a number")
+        try:
+            value = float(self.value)
+        except OverflowError:
+            value = float("inf")
+        if not isfinite(value):
+            self.fail("must be a finite number")
+        return value
+
+    def whole(self, default: int = 0) -> int:
+        """Return a whole number, or the default where nothing stands."""
+        return int(self.number()) if self.is_present else default
+
+    def text(self, default: str = "") -> str:
+        """Return a text, or the default where nothing stands."""
+        if self.value is None:
+            return default
+        if not isinstance(self.value, str):
+            self.fail("must be a text in quotation marks")
+        return self.value
+
+    def truth(self, *, default: bool = False) -> bool:
+        """Return true or false, or the default where nothing stands."""
+        if self.value is None:
+            return default
+        if not isinstance(self.value, bool):
+            self.fail("must be true or false")
+        return self.value
+
+    def word(self, words: type[Word], default: Word) -> Word:
+        """Return one of a closed set of words, or the default where nothing stands."""
+        if self.value is None:
+            return default
+        try:
+            return words(self.text())
+        except ValueError:
+            self.fail(f"must be one of {', '.join(words)}")
+
+    def point(self) -> ImagePoint:
+        """Return a point `[x, y]` in pixels."""
+        coordinates = self.items()
+        if len(coordinates) != 2:
+            self.fail("must be a point [x, y]")
+        return ImagePoint(coordinates[0].number(), coordinates[1].number())
+
+
+def parse(text: str | bytes) -> Node:
+    """Return the root of a JSON document. Raises `NotationError` where it is none."""
+
+    def refuse(constant: str) -> NoReturn:
+        raise NotationError(f"{constant} is no finite number")
+
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        return Node(json.loads(decoded, parse_constant=refuse))
+    except (ValueError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise NotationError(f"this is no readable JSON{where}") from error
+
+
+# ---------------------------------------------------------------------------------------------- small sections
+
+
+def read_view(node: Node) -> View:
+    """Return the view; what is left out is a front view that is no mirror image."""
+    if not node.is_present:
+        return View()
+    return View(node.at("facing").word(Facing, Facing.ANTERIOR), node.at("mirrored").truth())
+
+
+def write_view(view: View) -> dict[str, Json]:
+    """Return the view as JSON."""
+    return {"facing": view.facing.value, "mirrored": view.mirrored}
+
+
+def read_posture(node: Node) -> Posture:
+    """Return the posture; what is left out is not attested."""
+    if not node.is_present:
+        return Posture()
+    return Posture(**{field.name: node.at(field.name).truth() for field in fields(Posture)})
+
+
+def write_posture(posture: Posture) -> dict[str, Json]:
+    """Return the posture as JSON."""
+    return {field.name: getattr(posture, field.name) for field in fields(Posture)}
+
+
+# -------------------------------------------------------------------------------------------------- landmarks
+
+
+def read_landmark_id(name: str, node: Node) -> LandmarkId:
+    """Return the landmark of that id; an unknown id is an error that offers the nearest known one."""
+    try:
+        return LandmarkId(name)
+    except ValueError:
+        near = get_close_matches(name, list(LandmarkId), n=1)
+        return node.fail("no such landmark" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def read_placement(landmark_id: LandmarkId, node: Node) -> Placement:
+    """Return a placement: `[x, y]`, `{"rim": [...]}` or `{"absent": "reason"}`."""
+    if isinstance(node.value, list):
+        return PointMark(node.point())
+    if node.has("rim"):
+        rim = tuple(point.point() for point in node.at("rim").items())
+        if landmark(landmark_id).shape is not Shape.CIRCLE:
+            node.fail("is a point; only the hip centre is found by a circle")
+        try:
+            circle_through([(point.x, point.y) for point in rim])
+        except DegenerateError as error:
+            node.fail(str(error))
+        return CircleMark(rim)
+    if node.has("absent"):
+        return Absent(node.at("absent").text())
+    node.fail('must be [x, y], {"rim": [[x, y], ...]} or {"absent": "reason"}')
+
+
+def write_point(point: ImagePoint) -> list[Json]:
+    """Return a point as JSON."""
+    return [point.x, point.y]
+
+
+def write_placement(placement: Placement) -> Json:
+    """Return a placement as JSON."""
+    match placement:
+        case PointMark(point):
+            return write_point(point)
+        case CircleMark(rim):
+            return {"rim": [write_point(point) for point in rim]}
+        case Absent(reason):
+            return {"absent": reason}
+        case _:
+            assert_never(placement)
+
+
+def read_limbs(node: Node) -> Mapping[Side, Limb]:
+    """Return the placements of both legs. Sides other than right and left are errors."""
+    limbs: dict[Side, dict[LandmarkId, Placement]] = {side: {} for side in SIDES}
+    if not node.is_present:
+        return limbs
+    for name, side_node in node.members():
+        if name not in tuple(Side):
+            side_node.fail("a leg is right or left")
+        if not side_node.is_present:
+            continue
+        for landmark_name, placed in side_node.members():
+            landmark_id = read_landmark_id(landmark_name, placed)
+            if placed.is_present:
+                limbs[Side(name)][landmark_id] = read_placement(landmark_id, placed)
+    return limbs
+
+
+def write_limbs(limbs: Mapping[Side, Limb]) -> dict[str, Json]:
+    """Return the placements of both legs as JSON, in the order of placing."""
+    return {side.value: {i.value: write_placement(mark) for i, mark in limbs[side].items()} for side in SIDES}
+
+
+# ------------------------------------------------------------------------------------------------ calibration
+
+
+def read_calibration(node: Node) -> Calibration:
+    """Return the calibration; nothing at all means: the header decides."""
+    if not node.is_present:
+        return FROM_HEADER
+    method = node.at("method").text("header")
+    reader = _CALIBRATIONS.get(method)
+    if reader is None:
+        node.at("method").fail(f"must be one of {', '.join(_CALIBRATIONS)}")
+    return reader(node)
+
+
+def _read_ruler(node: Node) -> Calibration:
+    return RulerCalibration(
+        tuple(
+            RulerSegment(s.at("from").point(), s.at("to").point(), s.at("length_mm").number())
+            for s in node.at("segments").items()
+        )
+    )
+
+
+def _read_rectangle(node: Node) -> Calibration:
+    corners = [corner.point() for corner in node.at("corners").items()]
+    if len(corners) != 4:
+        node.at("corners").fail("must be four corners, clockwise from the upper left")
+    return RectangleCalibration(
+        (corners[0], corners[1], corners[2], corners[3]), node.at("width_mm").number(), node.at("height_mm").number()
+    )
+
+
+def _read_header(_: Node) -> Calibration:
+    return FROM_HEADER
+
+
+def _read_spacing(node: Node) -> Calibration:
+    return SpacingCalibration(node.at("row_mm").number(), node.at("column_mm").number())
+
+
+def _read_sphere(node: Node) -> Calibration:
+    return SphereCalibration(tuple(point.point() for point in node.at("rim").items()), node.at("diameter_mm").number())
+
+
+def _read_height(node: Node) -> Calibration:
+    return HeightCalibration(node.at("top").point(), node.at("bottom").point(), node.at("height_mm").number())
+
+
+def _read_magnification(node: Node) -> Calibration:
+    return MagnificationCalibration(node.at("factor").number())
+
+
+_CALIBRATIONS: Final[Mapping[str, Callable[[Node], Calibration]]] = {
+    "header": _read_header,
+    "spacing": _read_spacing,
+    "ruler": _read_ruler,
+    "sphere": _read_sphere,
+    "height": _read_height,
+    "rectangle": _read_rectangle,
+    "magnification": _read_magnification,
+}
+
+
+def write_calibration(calibration: Calibration) -> dict[str, Json]:
+    """Return a calibration as JSON."""
+    match calibration:
+        case HeaderCalibration():
+            return {"method": "header"}
+        case SpacingCalibration(row_mm, column_mm):
+            return {"method": "spacing", "row_mm": row_mm, "column_mm": column_mm}
+        case RulerCalibration(segments):
+            return {
+                "method": "ruler",
+                "segments": [
+                    {"from": write_point(s.start), "to": write_point(s.end), "length_mm": s.length_mm} for s in segments
+                ],
+            }
+        case SphereCalibration(rim, diameter_mm):
+            return {"method": "sphere", "rim": [write_point(p) for p in rim], "diameter_mm": diameter_mm}
+        case HeightCalibration(top, bottom, height_mm):
+            return {
+                "method": "height",
+                "top": write_point(top),
+                "bottom": write_point(bottom),
+                "height_mm": height_mm,
+            }
+        case RectangleCalibration(corners, width_mm, height_mm):
+            return {
+                "method": "rectangle",
+                "corners": [write_point(p) for p in corners],
+                "width_mm": width_mm,
+                "height_mm": height_mm,
+            }
+        case MagnificationCalibration(factor):
+            return {"method": "magnification", "factor": factor}
+        case _:
+            assert_never(calibration)

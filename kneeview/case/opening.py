@@ -1,0 +1,97 @@
+"""From a path to a case with its picture: images get an empty case, case files find the picture they were made on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kneeview.case.case import Case, ImageReference, new_case, reference_to
+from kneeview.case.persistence import SUFFIX, CaseError, read_case
+from kneeview.domain.calibration import CalibrationError, scale_from
+from kneeview.imaging.phantom import DEMO, film_image
+from kneeview.imaging.radiograph import ImageError, Radiograph
+from kneeview.imaging.readers import read_image
+
+Progress = Callable[[float], None]
+
+
+class OpeningError(Exception):
+    """What was chosen cannot be opened; the message is one sentence for the user, without the file's name."""
+
+
+class OtherPixelsError(OpeningError):
+    """The picture found is not the one that the case was made on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A case together with its picture; `path` is the case file, None for a new case."""
+
+    case: Case
+    image: Radiograph
+    path: Path | None = None
+
+
+def open_path(path: Path, *, accept_other_pixels: bool = False, progress: Progress | None = None) -> Opened:
+    """Open an image or a case file.
+
+    Raises `OpeningError` with one sentence. `accept_other_pixels` is the user's word that the picture is right all
+    the same.
+    """
+    if path.suffix.lower() == SUFFIX:
+        return _open_case(path, accept_other_pixels=accept_other_pixels, progress=progress)
+    try:
+        image = read_image(path, progress=progress)
+    except ImageError as error:
+        raise OpeningError(str(error)) from error
+    return Opened(new_case(image), image)
+
+
+def open_demo() -> Opened:
+    """Open the built-in film: synthetic, with known geometry, of no patient."""
+    image = film_image(DEMO)
+    return Opened(new_case(image), image)
+
+
+def _candidates(case_path: Path, reference: ImageReference) -> list[Path]:
+    """Return where the picture may be: where it was last found, and beside the case."""
+    beside = case_path.parent / Path(reference.name).name
+    places = [Path(reference.path)] if reference.path else []
+    return [*places, beside] if beside not in places else places
+
+
+def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | None) -> Opened:
+    try:
+        case = read_case(path)
+    except CaseError as error:
+        raise OpeningError(str(error)) from error
+    if case.image.name == DEMO.name and not case.image.path:
+        return _joined(case, film_image(DEMO), path, accept_other_pixels=accept_other_pixels)
+    refusal: OpeningError | None = None
+    for place in _candidates(path, case.image):
+        if not place.exists():
+            continue
+        try:
+            image = read_image(place, case.image.frame, progress)
+            return _joined(case, image, path, accept_other_pixels=accept_other_pixels)
+        except ImageError as error:
+            refusal = refusal or OpeningError(f"its picture {case.image.name} cannot be read: {error}")
+        except OtherPixelsError as error:
+            refusal = error
+    raise refusal or OpeningError(
+        f"its picture {case.image.name} is gone: it is neither where it was last found nor beside the case"
+    )
+
+
+def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: bool) -> Opened:
+    if not accept_other_pixels and not case.image.is_of(image):
+        raise OtherPixelsError(
+            f"the picture {case.image.name} does not have the pixels that this case was made on, so it was not opened"
+        )
+    found = replace(case, image=reference_to(image), header_scale=image.scale)
+    try:
+        scale_from(found.calibration.calibration, image.scale)
+    except CalibrationError as error:
+        raise OpeningError(f"calibration: {error}") from error
+    return Opened(found, image, path)

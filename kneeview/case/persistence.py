@@ -1,0 +1,206 @@
+"""Case files: `NAME.kneeview`, written beside and replaced, read in every older schema."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from kneeview import __version__
+from kneeview.case.case import CalibrationRecord, Case, ImageReference, Json
+from kneeview.case.landmark_file import read_patient
+from kneeview.case.notation import (
+    Node,
+    NotationError,
+    parse,
+    read_calibration,
+    read_limbs,
+    read_posture,
+    read_view,
+    write_calibration,
+    write_limbs,
+    write_posture,
+    write_view,
+)
+from kneeview.domain.landmarks import Kind
+from kneeview.domain.protocols import PROTOCOLS
+
+SUFFIX: Final = ".kneeview"
+NAMESPACE: Final = "kneeview.case/"
+VERSION: Final = 1
+
+MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Json]], dict[str, Json]]]] = {}
+"""From each older version of the schema to the next."""
+
+
+class CaseError(Exception):
+    """A case that cannot be opened or saved; the message is one sentence for the user, without the file's name."""
+
+
+# ------------------------------------------------------------------------------------------------------ writing
+
+_SECTIONS: Final = ("image", "view", "posture", "patient")
+
+
+def to_json(case: Case) -> dict[str, Json]:
+    """Return the case as a JSON document of the present schema."""
+    reference, patient = case.image, case.patient
+    known: dict[str, Json] = {
+        "schema": f"{NAMESPACE}{VERSION}",
+        "program": {"name": "kneeview", "version": __version__},
+        "image": {
+            "name": reference.name,
+            "path": reference.path,
+            "size": reference.byte_count,
+            "rows": reference.rows,
+            "columns": reference.columns,
+            "sha256": reference.sha256,
+            "pixels_sha256": reference.pixels_sha256,
+            "sop_instance_uid": reference.sop_instance_uid,
+            "frame": reference.frame,
+        },
+        "kind": case.kind.value,
+        "view": write_view(case.view),
+        "sides_confirmed": case.sides_confirmed,
+        "posture": write_posture(case.posture),
+        "calibration": {
+            **write_calibration(case.calibration.calibration),
+            "by": case.calibration.by,
+            "at": case.calibration.at,
+        },
+        "patient": {
+            "name": patient.name,
+            "id": patient.patient_id,
+            "sex": patient.sex,
+            "birth_date": patient.birth_date,
+            "age_years": patient.age_years,
+            "study_date": patient.study_date,
+        },
+        "protocol": case.protocol_id,
+        "landmarks": write_limbs(case.limbs),
+        "reader": case.reader,
+        "impression": case.impression,
+    }
+    for section, extra in case.unknown.items():
+        target = known if section == "" else known[section]
+        if isinstance(target, dict):
+            target.update({key: value for key, value in extra.items() if key not in target})
+    return known
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Write a file as a whole: into a new file beside it, which then takes its place.
+
+    Raises `OSError`; what stood before still stands then, and nothing half-written is left.
+    """
+    folder = path.parent
+    handle, name = tempfile.mkstemp(prefix=".kneeview-", suffix=".part", dir=folder)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        else:
+            umask = os.umask(0)
+            os.umask(umask)
+            beside.chmod(0o666 & ~umask)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def save_case(case: Case, path: Path) -> None:
+    """Write a case file. Raises `CaseError`; a file that stood there before still stands then."""
+    text = json.dumps(to_json(case), ensure_ascii=False, indent=1, allow_nan=False)
+    try:
+        write_beside(path, text.encode("utf-8"))
+    except OSError as error:
+        raise CaseError(f"the case could not be written: {(error.strerror or 'unknown reason').lower()}") from error
+
+
+# ------------------------------------------------------------------------------------------------------ reading
+
+
+def _migrated(root: Node) -> Node:
+    schema = root.at("schema").text()
+    number = schema.removeprefix(NAMESPACE)
+    if not schema.startswith(NAMESPACE) or not number.isdecimal():
+        root.at("schema").fail("this is no kneeview case")
+    version = int(number)
+    if version > VERSION:
+        root.at("schema").fail("this case was made by a newer kneeview; please update")
+    document = root.value
+    while version < VERSION and isinstance(document, dict):
+        document = MIGRATIONS[version](document)
+        version += 1
+    return Node(document)
+
+
+def _unknown(root: Node, case: Case) -> dict[str, Mapping[str, Json]]:
+    known = to_json(case)
+    found: dict[str, Mapping[str, Json]] = {}
+    for section in ("", *_SECTIONS):
+        node = root if section == "" else root.at(section)
+        template = known if section == "" else known[section]
+        if isinstance(node.value, dict) and isinstance(template, dict):
+            extra = {key: value for key, value in node.value.items() if key not in template}
+            if extra:
+                found[section] = extra
+    return found
+
+
+def from_json(text: bytes) -> Case:
+    """Return the case of a file's text, of this schema or an older one. Raises `NotationError`.
+
+    The header's scale is not in the file: it is read anew from the picture when that is opened.
+    """
+    root = _migrated(parse(text))
+    image, calibration = root.at("image"), root.at("calibration")
+    case = Case(
+        image=ImageReference(
+            image.at("name").text(),
+            image.at("path").text(),
+            image.at("size").whole(),
+            image.at("rows").whole(),
+            image.at("columns").whole(),
+            image.at("sha256").text(),
+            image.at("pixels_sha256").text(),
+            image.at("sop_instance_uid").text(),
+            image.at("frame").whole(),
+        ),
+        kind=root.at("kind").word(Kind, Kind.RADIOGRAPH),
+        view=read_view(root.at("view")),
+        sides_confirmed=root.at("sides_confirmed").truth(),
+        posture=read_posture(root.at("posture")),
+        calibration=CalibrationRecord(
+            read_calibration(calibration),
+            calibration.at("by").text() if calibration.is_present else "",
+            calibration.at("at").text() if calibration.is_present else "",
+        ),
+        patient=read_patient(root.at("patient")),
+        protocol_id=root.at("protocol").text(PROTOCOLS[0].id),
+        limbs=read_limbs(root.at("landmarks")),
+        reader=root.at("reader").text(),
+        impression=root.at("impression").text(),
+    )
+    return replace(case, unknown=_unknown(root, case))
+
+
+def read_case(path: Path) -> Case:
+    """Return the case of a file without its picture. Raises `CaseError`."""
+    try:
+        return from_json(path.read_bytes())
+    except OSError as error:
+        raise CaseError((error.strerror or "the file cannot be read").lower()) from error
+    except NotationError as error:
+        raise CaseError(str(error)) from error

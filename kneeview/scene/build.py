@@ -1,0 +1,237 @@
+"""From a case to its scene: which marks are drawn, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import cos, pi, sin
+from typing import Final
+
+from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, position_on_film
+from kneeview.domain.calibration import (
+    HeightCalibration,
+    RectangleCalibration,
+    RulerCalibration,
+    SphereCalibration,
+)
+from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec, circle_through
+from kneeview.domain.landmarks import LandmarkId
+from kneeview.domain.limb import SIDES, LimbFrame, Side
+from kneeview.domain.measurement import (
+    ClassValue,
+    PlacedLandmark,
+    Reading,
+    Stroke,
+    StrokeKind,
+    Value,
+)
+from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.domain.units import written
+from kneeview.scene.primitives import (
+    CaptionMark,
+    CrossMark,
+    LineMark,
+    Mark,
+    OutlineMark,
+    Role,
+    Scene,
+    SideLetterMark,
+)
+
+_ALWAYS: Final = frozenset(
+    {
+        StrokeKind.MECHANICAL_AXIS,
+        StrokeKind.WEIGHT_BEARING,
+        StrokeKind.DEVIATION,
+        StrokeKind.JOINT_LINE,
+        StrokeKind.DISTANCE,
+    }
+)
+"""Lines that stand on the picture at all times; the others appear with their reading."""
+
+_DRAWING_ORDER: Final = (
+    StrokeKind.LEVEL,
+    StrokeKind.WEIGHT_BEARING,
+    StrokeKind.ANATOMICAL_AXIS,
+    StrokeKind.MECHANICAL_AXIS,
+    StrokeKind.JOINT_LINE,
+    StrokeKind.DISTANCE,
+    StrokeKind.DEVIATION,
+)
+
+_ROLES: Final = {kind: Role(kind.value) for kind in StrokeKind}
+
+_CAPTIONED: Final = ("hka", "mad", "imd", "icd")
+
+_CORNERS_OF_A_CIRCLE: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOptions:
+    """What the moment asks for.
+
+    `selected` and `hovered` are landmarks to light up. `highlighted` is the id of a measurement whose lines are shown
+    even if they usually are not. `captions` and `points` False leave those out (while dragging; while a key is held).
+    `pending` are points of a mark that is not complete yet.
+    """
+
+    selected: PlacedLandmark | None = None
+    hovered: PlacedLandmark | None = None
+    highlighted: str = ""
+    captions: bool = True
+    points: bool = True
+    calibration: bool = True
+    pending: tuple[ImagePoint, ...] = field(default=())
+    pending_is_line: bool = False
+
+
+def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions | None = None) -> Scene:
+    """Return the marks of a case, from the bottom to the top."""
+    options = options or SceneOptions()
+    scale = case.scale
+    readings = tuple(readings)
+    marks: list[Mark] = list(_side_letters(case))
+    if options.calibration:
+        marks += _calibration_marks(case, scale)
+    marks += _lines(case, scale, readings, options)
+    marks += _landmarks(case, scale, options)
+    if options.captions:
+        marks += _captions(case, scale, readings)
+    marks += _pending(options)
+    return tuple(marks)
+
+
+def circle_outline(rim: Iterable[ImagePoint], scale: Scale = NO_SCALE) -> tuple[ImagePoint, ...]:
+    """Return the circle of a rim as a polygon on the image; empty where the rim makes none."""
+    circle = circle_on_film(CircleMark(tuple(rim)), scale)
+    if circle is None:
+        return ()
+    turns = (2 * pi * k / _CORNERS_OF_A_CIRCLE for k in range(_CORNERS_OF_A_CIRCLE))
+    try:
+        return tuple(
+            scale.to_image(PlanePoint(circle.x + circle.radius * cos(t), circle.y + circle.radius * sin(t)))
+            for t in turns
+        )
+    except DegenerateError:
+        return ()
+
+
+def _side_letters(case: Case) -> Iterator[Mark]:
+    width = float(case.image.columns)
+    if not width:
+        return
+    for side in SIDES:
+        at_right_edge = (side is Side.LEFT) == case.view.right_leg_on_the_left
+        yield SideLetterMark(ImagePoint(width if at_right_edge else 0.0, 0.0), side.letter, side, at_right_edge)
+
+
+def _on_image(position: Vec, side: Side, case: Case, scale: Scale) -> ImagePoint | None:
+    try:
+        point = scale.to_image(LimbFrame(side, case.view).to_plane(position))
+    except DegenerateError:
+        return None
+    return point if point.is_finite else None
+
+
+def _strokes(reading: Reading) -> tuple[Stroke, ...]:
+    return reading.outcome.strokes if isinstance(reading.outcome, (Value, ClassValue)) else ()
+
+
+def _lines(case: Case, scale: Scale, readings: tuple[Reading, ...], options: SceneOptions) -> list[Mark]:
+    lines: dict[Mark, int] = {}
+    for reading in readings:
+        wanted = reading.measurement.id == options.highlighted
+        for stroke in _strokes(reading):
+            if stroke.kind not in _ALWAYS and not wanted:
+                continue
+            start = _on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
+            end = _on_image(stroke.end, reading.side or Side.LEFT, case, scale)
+            if start is not None and end is not None:
+                ticks = stroke.kind in (StrokeKind.JOINT_LINE, StrokeKind.DISTANCE)
+                mark = LineMark(start, end, _ROLES[stroke.kind], reading.side, ticks)
+                lines[mark] = _DRAWING_ORDER.index(stroke.kind)
+    return sorted(lines, key=lambda mark: lines[mark])
+
+
+def _landmarks(case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark]:
+    for key, placement in case.placements():
+        side, _ = key
+        chosen = key == options.selected
+        lit = chosen or key == options.hovered
+        role = Role.SELECTED if chosen else Role.LANDMARK
+        match placement:
+            case CircleMark(rim):
+                outline = circle_outline(rim, scale)
+                if outline:
+                    yield OutlineMark(outline, Role.SELECTED if chosen else Role.HEAD_CIRCLE, side)
+                if options.points and lit:
+                    yield from (CrossMark(point, Role.RIM, side, key) for point in rim)
+            case PointMark():
+                pass
+            case Absent():
+                continue
+        position = position_on_film(placement, scale)
+        if position is not None and options.points:
+            yield CrossMark(scale.to_image(position), role, side, key, lit)
+
+
+def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterator[Mark]:
+    subject = case.subject()
+    for reading in readings:
+        if reading.measurement.id not in _CAPTIONED or not isinstance(reading.outcome, Value):
+            continue
+        text = f"{reading.measurement.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
+        if reading.side is None:
+            ends = reading.outcome.strokes[0]
+            start = _on_image(ends.start, Side.RIGHT, case, scale)
+            end = _on_image(ends.end, Side.LEFT, case, scale)
+            if start and end:
+                middle = ImagePoint((start.x + end.x) / 2, (start.y + end.y) / 2)
+                yield CaptionMark(middle, text, Role.DISTANCE, None, (0.0, 16.0))
+            continue
+        here = subject.positions[reading.side]
+        deviation = reading.measurement.id == "mad"
+        knee = reading.outcome.strokes[1].start if deviation else reading.outcome.strokes[0].end
+        hip = here.get(LandmarkId.HIP_CENTER)
+        if hip is None:
+            continue
+        place = knee if deviation else hip + (knee - hip) * 0.55
+        at = _on_image(place, reading.side, case, scale)
+        if at is not None:
+            lateral = -LimbFrame(reading.side, case.view).medial_sign
+            role = Role.DEVIATION if deviation else Role.MECHANICAL_AXIS
+            yield CaptionMark(at, text, role, reading.side, (lateral * 46.0 if deviation else lateral * 14.0, 0.0))
+
+
+def _calibration_marks(case: Case, scale: Scale) -> Iterator[Mark]:
+    match case.calibration.calibration:
+        case RulerCalibration(segments):
+            for segment in segments:
+                yield LineMark(segment.start, segment.end, Role.CALIBRATION, None, ticks=True)
+                yield CaptionMark(segment.end, f"{segment.length_mm:g} mm", Role.CALIBRATION)
+        case SphereCalibration(rim, diameter_mm):
+            outline = circle_outline(rim, scale)
+            if outline:
+                yield OutlineMark(outline, Role.CALIBRATION)
+                rightmost = max(outline, key=lambda point: point.x)
+                yield CaptionMark(rightmost, f"{diameter_mm:g} mm", Role.CALIBRATION)
+        case HeightCalibration(top, bottom, height_mm):
+            yield LineMark(top, bottom, Role.CALIBRATION, None, ticks=True)
+            yield CaptionMark(bottom, f"{height_mm:g} mm", Role.CALIBRATION)
+        case RectangleCalibration(corners):
+            yield OutlineMark(corners, Role.CALIBRATION)
+        case _:
+            return
+
+
+def _pending(options: SceneOptions) -> Iterator[Mark]:
+    points = options.pending
+    if options.pending_is_line and len(points) == 2:
+        yield LineMark(points[0], points[1], Role.PENDING, None, ticks=True)
+    elif len(points) >= 3:
+        try:
+            circle_through([(point.x, point.y) for point in points])
+        except DegenerateError:
+            return
+        yield OutlineMark(circle_outline(points), Role.PENDING)
+    yield from (CrossMark(point, Role.PENDING) for point in points)

@@ -1,0 +1,88 @@
+"""The marks that a scene is made of. Places are in pixels of the image; offsets, sizes and widths in screen units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.limb import Side
+from kneeview.domain.measurement import PlacedLandmark
+
+
+class Role(Enum):
+    """What a mark stands for; the theme turns it into colour, width and dash."""
+
+    MECHANICAL_AXIS = "mechanical axis"
+    WEIGHT_BEARING = "weight-bearing line"
+    DEVIATION = "axis deviation"
+    JOINT_LINE = "joint line"
+    ANATOMICAL_AXIS = "anatomical axis"
+    DISTANCE = "distance"
+    LEVEL = "level"
+    HEAD_CIRCLE = "head circle"
+    LANDMARK = "landmark"
+    RIM = "rim point"
+    SELECTED = "selected"
+    CALIBRATION = "calibration"
+    PENDING = "pending"
+    SIDE = "side letter"
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """A straight line; `ticks` ends it with short cross strokes."""
+
+    start: ImagePoint
+    end: ImagePoint
+    role: Role
+    side: Side | None = None
+    ticks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineMark:
+    """A closed curve, given as a polygon fine enough to look round."""
+
+    points: tuple[ImagePoint, ...]
+    role: Role
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossMark:
+    """A landmark: a small cross with a ring, open in the middle so that the pixel it marks stays visible.
+
+    `lit` opens the ring: the pointer is near, or the landmark is selected.
+    """
+
+    at: ImagePoint
+    role: Role
+    side: Side | None = None
+    landmark: PlacedLandmark | None = None
+    lit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionMark:
+    """A short text beside a place; `offset` is from the place to the near edge of the text, in screen units."""
+
+    at: ImagePoint
+    text: str
+    role: Role
+    side: Side | None = None
+    offset: tuple[float, float] = (10.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SideLetterMark:
+    """The letter R or L at the upper corner of the picture where that side of the patient is."""
+
+    at: ImagePoint
+    letter: str
+    side: Side
+    at_right_edge: bool
+
+
+Mark = LineMark | OutlineMark | CrossMark | CaptionMark | SideLetterMark
+Scene = tuple[Mark, ...]

@@ -1,0 +1,80 @@
+"""From role and side to colour, width and dash: one theme for the screen, one for paper.
+
+The colours are those of Okabe and Ito (2008), which eyes of every kind tell apart; the dash tells the kind as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kneeview.domain.limb import Side
+from kneeview.scene.primitives import Role
+
+ORANGE: Final = "#E69F00"
+SKY_BLUE: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+VERMILION: Final = "#D55E00"
+YELLOW: Final = "#F0E442"
+PURPLE: Final = "#CC79A7"
+WHITE: Final = "#FFFFFF"
+
+SIDE_COLOURS: Final[Mapping[Side, str]] = {Side.RIGHT: ORANGE, Side.LEFT: SKY_BLUE}
+"""The colour of each leg, everywhere on dark ground."""
+
+SIDE_INKS: Final[Mapping[Side, str]] = {Side.RIGHT: "#A35F00", Side.LEFT: "#0B6AA2"}
+"""The colour of each leg as text on white ground: the same hues, dark enough to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a mark is drawn: colour, width in screen units, dash lengths in widths, a dark halo under it or not."""
+
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
+    halo: bool = True
+
+
+LONG_DASHES: Final = (8.0, 4.0)
+DOTS: Final = (1.0, 2.5)
+SHORT_DASHES: Final = (3.0, 2.0)
+
+_WIDTHS: Final[Mapping[Role, float]] = {
+    Role.MECHANICAL_AXIS: 2.0,
+    Role.WEIGHT_BEARING: 1.6,
+    Role.DEVIATION: 3.5,
+    Role.JOINT_LINE: 1.6,
+    Role.ANATOMICAL_AXIS: 1.8,
+    Role.DISTANCE: 2.0,
+    Role.LEVEL: 1.4,
+    Role.HEAD_CIRCLE: 1.6,
+    Role.LANDMARK: 1.5,
+    Role.RIM: 1.2,
+    Role.SELECTED: 2.0,
+    Role.CALIBRATION: 1.8,
+    Role.PENDING: 1.5,
+    Role.SIDE: 1.0,
+}
+
+_DASHES: Final[Mapping[Role, tuple[float, ...]]] = {
+    Role.WEIGHT_BEARING: LONG_DASHES,
+    Role.ANATOMICAL_AXIS: DOTS,
+    Role.LEVEL: SHORT_DASHES,
+    Role.PENDING: SHORT_DASHES,
+}
+
+_OWN_COLOURS: Final[Mapping[Role, str]] = {
+    Role.DEVIATION: VERMILION,
+    Role.JOINT_LINE: GREEN,
+    Role.SELECTED: YELLOW,
+    Role.PENDING: YELLOW,
+    Role.CALIBRATION: PURPLE,
+}
+
+
+def style(role: Role, side: Side | None) -> Style:
+    """Return how a mark of that role and side is drawn: roles with a colour of their own keep it on both legs."""
+    colour = _OWN_COLOURS.get(role) or (WHITE if side is None else SIDE_COLOURS[side])
+    return Style(colour, _WIDTHS[role], _DASHES.get(role, ()))

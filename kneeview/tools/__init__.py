@@ -1,0 +1,1 @@
+"""What a hand does on the picture, as small states without a window."""

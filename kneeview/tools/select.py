@@ -1,0 +1,138 @@
+"""The select tool: takes hold of marks and moves them; a press on nothing lets go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kneeview.case.case import Case
+from kneeview.case.session import Session
+from kneeview.domain.calibration import CalibrationError
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import landmark
+from kneeview.tools.hit import Hit, dragged, hit
+from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, Pointer, Prompt
+
+
+@dataclass(slots=True)
+class Grip:
+    """A hold on a mark: what was hit, where the press was, the case at that moment, and whether it became a drag.
+
+    The mark keeps its distance to the pointer: taking hold beside it does not make it jump.
+    """
+
+    hit: Hit
+    pressed_at: ImagePoint
+    case: Case
+    dragging: bool = False
+
+    def drag(self, session: Session, pointer: Pointer) -> None:
+        """Preview the mark where the pointer takes it."""
+        if not self.dragging and pointer.screen_distance(self.pressed_at) < DRAG_FROM_PX:
+            return
+        self.dragging = True
+        dx, dy = pointer.at.x - self.pressed_at.x, pointer.at.y - self.pressed_at.y
+        try:
+            session.preview(dragged(self.case, self.hit, self.hit.at.moved(dx, dy)))
+        except CalibrationError:
+            return  # the ends of the ruler coincide for a moment: the last scale stays
+
+    @property
+    def label(self) -> str:
+        """What the step is called."""
+        if self.hit.landmark is None:
+            return "Move the scale's mark"
+        side, landmark_id = self.hit.landmark
+        return f"Move {side.value} {landmark(landmark_id).name.lower()}"
+
+
+class SelectTool:
+    """Selects and moves; places nothing."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._grip: Grip | None = None
+        self._hovered: Hit | None = None
+
+    @property
+    def prompt(self) -> Prompt:
+        """What to do now."""
+        return Prompt(
+            "Select and move",
+            "Drag a mark to move it; the arrow keys move the selected one by a pixel.",
+            (("Delete", "clear"), ("P", "place")),
+        )
+
+    @property
+    def pending(self) -> tuple[ImagePoint, ...]:
+        """Nothing is ever pending."""
+        return ()
+
+    @property
+    def pending_is_line(self) -> bool:
+        """Nothing is ever pending."""
+        return False
+
+    @property
+    def hovered(self) -> Hit | None:
+        """The mark under the pointer."""
+        return self._hovered
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a mark follows the pointer."""
+        return self._grip is not None and self._grip.dragging
+
+    @property
+    def request(self) -> NumberRequest | None:
+        """No number is ever waited for."""
+        return None
+
+    def under(self, pointer: Pointer) -> Hit | None:
+        """Return the mark under the pointer."""
+        within = HIT_WITHIN_PX * pointer.image_px_per_screen_px
+        return hit(self.session.committed, pointer.at, within, self.session.selection)
+
+    def take_hold(self, found: Hit, pointer: Pointer) -> None:
+        """Begin a hold on a mark."""
+        self._grip = Grip(found, pointer.at, self.session.committed)
+
+    def press(self, pointer: Pointer) -> None:
+        """Take hold of the mark under the pointer, or let go of all."""
+        found = self.under(pointer)
+        self.session.select(None if found is None else found.landmark)
+        if found is not None:
+            self.take_hold(found, pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        """Move what is held, or look what is under the pointer."""
+        if self._grip is not None:
+            self._grip.drag(self.session, pointer)
+        else:
+            self._hovered = self.under(pointer)
+
+    def release(self, pointer: Pointer) -> None:
+        """Let go; a drag becomes one step."""
+        grip, self._grip = self._grip, None
+        if grip is not None and grip.dragging:
+            grip.drag(self.session, pointer)
+            self.session.commit(grip.label)
+
+    def drop(self) -> bool:
+        """Let go without a trace; False where nothing was held."""
+        held, self._grip = self._grip is not None, None
+        if held:
+            self.session.cancel()
+        return held
+
+    def cancel(self) -> bool:
+        """Drop the drag, else the selection."""
+        if self.drop():
+            return True
+        if self.session.selection is not None:
+            self.session.select(None)
+            return True
+        return False
+
+    def answer(self, value: float) -> None:
+        """No number is ever waited for."""
+        raise AssertionError(f"nobody asked for {value}")
