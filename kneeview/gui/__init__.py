@@ -1,0 +1,1 @@
+"""The window: builds, listens and forwards. It decides nothing about a case."""

@@ -1,0 +1,126 @@
+"""Every command of the window, declared once: text, key, icon, menu, when it can be used, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from kneeview.gui.canvas import Canvas
+from kneeview.gui.workbench import Workbench
+from kneeview.tools.machine import ToolId
+
+
+class Commands(Protocol):
+    """What the actions ask of the window."""
+
+    bench: Workbench
+    canvas: Canvas
+
+    def choose_and_open(self) -> None:
+        """Ask for a file and open it."""
+
+    def open_demo(self) -> None:
+        """Open the built-in film."""
+
+    def save(self) -> bool:
+        """Save the case."""
+
+    def save_as(self) -> bool:
+        """Save the case elsewhere."""
+
+    def report(self) -> None:
+        """Write the report."""
+
+    def close(self) -> bool:
+        """Close the window."""
+
+    def open_scale_card(self) -> None:
+        """Open the calibration card."""
+
+    def invert(self) -> None:
+        """Show bright as dark."""
+
+    def reset_display(self) -> None:
+        """Show the grey scale as at loading."""
+
+    def automatic_window(self) -> None:
+        """Choose the window from the picture."""
+
+    def about(self) -> None:
+        """Say what this is."""
+
+
+def _always(_: Commands) -> bool:
+    return True
+
+
+def _with_picture(window: Commands) -> bool:
+    return window.bench.has_image
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command. `tip` says in a sentence what it does; `tool` is set where it takes a tool into the hand."""
+
+    id: str
+    text: str
+    menu: str
+    run: Callable[[Commands], object]
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    enabled: Callable[[Commands], bool] = _with_picture
+    tool: ToolId | None = None
+    on_toolbar: bool = False
+    ends_group: bool = False
+
+
+def _takes(tool: ToolId) -> Callable[[Commands], object]:
+    return lambda window: window.bench.machine.take(tool)
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("open", "Open…", "File", lambda w: w.choose_and_open(), "Ctrl+O", "open", "Open a film, a photo or a case",
+           _always, on_toolbar=True),
+    Action("demo", "Demo film", "File", lambda w: w.open_demo(), "", "demo", "Open the synthetic film", _always),
+    Action("save", "Save", "File", lambda w: w.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
+    Action("save_as", "Save as…", "File", lambda w: w.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
+    Action("report", "Report…", "File", lambda w: w.report(), "Ctrl+R", "report",
+           "Write the report as PDF, picture or table", ends_group=True),
+    Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", _always),
+    Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
+           lambda w: bool(w.bench.session.undo_label or w.bench.machine.tool.pending), on_toolbar=True),
+    Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
+           lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True),
+    Action("clear", "Clear landmark", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
+           "Clear the selected landmark", lambda w: w.bench.session.selection is not None),
+    Action("absent", "Not visible", "Edit", lambda w: w.bench.machine.mark_not_visible(), "N", "not-visible",
+           "Mark the present landmark as not visible", lambda w: w.bench.machine.step is not None),
+    Action("next", "Next landmark", "Edit", lambda w: w.bench.machine.go_on(), "", "next",
+           "Leave this landmark for later (also the space bar)"),
+    Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
+           "Go back one point or one landmark"),
+    Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool"),
+    Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
+           tool=ToolId.PLACE, on_toolbar=True),
+    Action("select", "Select", "Tools", _takes(ToolId.SELECT), "V", "select", "Select and move marks",
+           tool=ToolId.SELECT, on_toolbar=True),
+    Action("ruler", "Ruler", "Tools", _takes(ToolId.RULER), "R", "ruler", "Set the scale by a known length",
+           tool=ToolId.RULER, on_toolbar=True),
+    Action("ball", "Ball", "Tools", _takes(ToolId.BALL), "B", "ball", "Set the scale by a ball of known diameter",
+           tool=ToolId.BALL, on_toolbar=True),
+    Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
+           "Where the millimetre comes from, and ways to set it", ends_group=True),
+    Action("fit", "Fit", "View", lambda w: w.canvas.fit(), "F", "fit", "Show the whole picture", on_toolbar=True),
+    Action("one_to_one", "1:1", "View", lambda w: w.canvas.one_to_one(), "1", "one-to-one",
+           "One pixel of the picture on one pixel of the screen", on_toolbar=True),
+    Action("zoom_in", "Zoom in", "View", lambda w: w.canvas.zoom_in(), "+", "plus", "Zoom in about the pointer"),
+    Action("zoom_out", "Zoom out", "View", lambda w: w.canvas.zoom_out(), "-", "minus", "Zoom out about the pointer"),
+    Action("invert", "Invert", "View", lambda w: w.invert(), "I", "invert", "Show bright as dark", on_toolbar=True),
+    Action("reset", "Reset window", "View", lambda w: w.reset_display(), "0", "window-level",
+           "Show the grey scale as the file has it"),
+    Action("automatic", "Automatic window", "View", lambda w: w.automatic_window(), "A", "",
+           "Choose the grey scale from the picture"),
+    Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and what it is for", _always),
+)  # fmt: skip

@@ -1,0 +1,350 @@
+"""The picture and its marks: pan, zoom, window, and the pointer of the tools."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QImage,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kneeview.case.case import position_on_film
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.viewport import Viewport
+from kneeview.gui.workbench import Workbench
+from kneeview.imaging.pyramid import Pyramid, shown
+from kneeview.imaging.windowing import colour_table, grey_table
+from kneeview.reports.painter import paint_scene
+from kneeview.tools.machine import ToolId
+from kneeview.tools.pointer import Pointer
+
+SURROUND: Final = QColor("#0A0C0E")
+"""The ground around the picture: dark in both themes, so that the eye keeps its adaptation."""
+
+_ZOOM_PER_NOTCH: Final = 1.2
+_KEY_ZOOM: Final = 1.25
+_LOUPE_SIZE: Final = 168
+_LOUPE_GAIN: Final = 4.0
+_NUDGE: Final = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+_FINE, _COARSE = 1.0, 10.0
+
+
+class _Drag(Enum):
+    """What a held button does."""
+
+    NONE = auto()
+    TOOL = auto()
+    PAN = auto()
+    WINDOW = auto()
+
+
+class Canvas(QWidget):
+    """Shows the picture of the workbench. Left is the tool's, middle pans, right windows, the wheel zooms."""
+
+    view_changed = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = workbench
+        self._pyramid: Pyramid | None = None
+        self._visible: tuple[object, NDArray[np.uint8] | NDArray[np.uint16]] | None = None
+        self._table: tuple[object, NDArray[np.uint8] | None] | None = None
+        self.viewport_now = Viewport(1, 1)
+        self._fitted = True
+        self._drag = _Drag.NONE
+        self._last = QPointF()
+        self._space_held = False
+        self._space_used = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 240)
+        self.setAccessibleName("Picture")
+        self.setAccessibleDescription("The film or photo with its landmarks and lines.")
+        workbench.opened.connect(self._picture_opened)
+        workbench.case_changed.connect(self.update)
+        workbench.hand_changed.connect(self._hand_changed)
+        workbench.display_changed.connect(self._display_changed)
+
+    # ----------------------------------------------------------------------------------------------------- the view
+
+    def _picture_opened(self) -> None:
+        image = self._bench.image
+        self._pyramid = None if image is None else Pyramid(image)
+        self._visible = None
+        self._table = None
+        stretch = self._bench.case.header_scale.aspect
+        self.viewport_now = Viewport(self.width(), self.height(), row_stretch=stretch)
+        self.fit()
+
+    def _hand_changed(self) -> None:
+        placing = self._bench.machine.current is not ToolId.SELECT and self._bench.machine.tool.hovered is None
+        self.setCursor(Qt.CursorShape.CrossCursor if placing else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def _display_changed(self) -> None:
+        self._table = None
+        self.update()
+
+    def set_view(self, viewport: Viewport, *, fitted: bool = False) -> None:
+        """Show another part of the picture."""
+        self.viewport_now = viewport
+        self._fitted = fitted
+        self._visible = None
+        self.update()
+        self.view_changed.emit()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        if self._pyramid is not None:
+            self.set_view(self.viewport_now.fitted(self._pyramid.columns, self._pyramid.rows), fitted=True)
+
+    def one_to_one(self) -> None:
+        """Show one pixel of the picture on one pixel of the screen, about the pointer or the middle."""
+        x, y = self._pointer_or_middle()
+        self.set_view(self.viewport_now.zoomed(1 / (self.devicePixelRatioF() * self.viewport_now.zoom), x, y))
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the pointer or the middle."""
+        self.set_view(self.viewport_now.zoomed(factor, *self._pointer_or_middle()))
+
+    def zoom_in(self) -> None:
+        """Zoom in by a step."""
+        self.zoom_by(_KEY_ZOOM)
+
+    def zoom_out(self) -> None:
+        """Zoom out by a step."""
+        self.zoom_by(1 / _KEY_ZOOM)
+
+    def show_landmark(self, key: PlacedLandmark) -> None:
+        """Bring a placed landmark into view."""
+        case = self._bench.case
+        placement = case.placement(*key)
+        position = None if placement is None else position_on_film(placement, case.scale)
+        if position is None:
+            return
+        at = case.scale.to_image(position)
+        x, y = self.viewport_now.to_screen(at)
+        if not self.rect().adjusted(24, 24, -24, -24).contains(QPoint(round(x), round(y))):
+            dx, dy = self.width() / 2 - x, self.height() / 2 - y
+            self.set_view(self.viewport_now.panned(dx, dy))
+
+    def _pointer_or_middle(self) -> tuple[float, float]:
+        place = self.mapFromGlobal(QCursor.pos())
+        if self.rect().contains(place):
+            return place.x(), place.y()
+        return self.width() / 2, self.height() / 2
+
+    @property
+    def zoom_percent(self) -> float:
+        """Pixels of the screen per pixel of the picture, in percent."""
+        return 100 * self.viewport_now.zoom * self.devicePixelRatioF()
+
+    # ------------------------------------------------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint surround, picture, marks and loupe."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), SURROUND)
+        if self._pyramid is not None:
+            self._paint_picture(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_scene(painter, self._bench.scene(), self.to_device(), 1.0, QRectF(self.rect()))
+            if self._bench.machine.tool.is_dragging:
+                self._paint_loupe(painter)
+        painter.end()
+
+    def to_device(self) -> QTransform:
+        """Return the map from the image to the widget."""
+        view = self.viewport_now
+        x, y = view.to_screen(ImagePoint(0.0, 0.0))
+        return QTransform(view.zoom, 0, 0, view.zoom_down, x, y)
+
+    def _grey(self) -> NDArray[np.uint8] | None:
+        image = self._bench.image
+        if image is None:
+            return None
+        if self._table is None:
+            make = colour_table(self._bench.display) if image.is_colour else grey_table(image, self._bench.display)
+            self._table = (self._bench.display, make)
+        return self._table[1]
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        ratio = self.devicePixelRatioF()
+        width, height = max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+        picture = self._picture(self.viewport_now, width, height, keep=True)
+        picture.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(0, 0), picture)
+
+    def _picture(self, view: Viewport, width: int, height: int, *, keep: bool = False) -> QImage:
+        """Return what a view shows, on width x height device pixels."""
+        pyramid = self._pyramid
+        if pyramid is None:
+            return QImage()
+        corner = view.to_image(0, 0)
+        rect = (corner.x, corner.y, view.width / view.zoom, view.height / view.zoom_down)
+        key = (rect, width, height)
+        if keep and self._visible is not None and self._visible[0] == key:
+            values = self._visible[1]
+        else:
+            values = pyramid.visible(*rect, width, height)
+            if keep:
+                self._visible = (key, values)
+        table = self._grey()
+        covered = pyramid.covered(*rect, width, height)
+        pixels = values if table is None else shown(values, table, covered)
+        pixels = np.ascontiguousarray(pixels, dtype=np.uint8)
+        kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
+        image = QImage(pixels.data, width, height, pixels.strides[0], kind)
+        return image.copy()
+
+    def _paint_loupe(self, painter: QPainter) -> None:
+        """Show what is under the dragged point, four times larger, away from the hand."""
+        place = self._last
+        size = float(_LOUPE_SIZE)
+        margin = 16.0
+        left = self.width() - size - margin if place.x() < self.width() / 2 else margin
+        frame = QRectF(left, margin, size, size)
+        at = self.viewport_now.to_image(place.x(), place.y())
+        view = Viewport(size, size, at, self.viewport_now.zoom * _LOUPE_GAIN, self.viewport_now.row_stretch)
+        ratio = self.devicePixelRatioF()
+        picture = self._picture(view, round(size * ratio), round(size * ratio))
+        picture.setDevicePixelRatio(ratio)
+        painter.save()
+        painter.setClipRect(frame)
+        painter.drawImage(frame.topLeft(), picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        middle = frame.center()
+        for pen, offset in ((QColor(0, 0, 0, 160), 1.0), (QColor("#F0E442"), 0.0)):
+            painter.setPen(pen)
+            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                inner = QPointF(middle.x() + 6 * dx + offset, middle.y() + 6 * dy + offset)
+                outer = QPointF(middle.x() + size / 2 * dx + offset, middle.y() + size / 2 * dy + offset)
+                painter.drawLine(inner, outer)
+        painter.setClipping(False)
+        painter.setPen(QColor("#56606B"))
+        painter.drawRect(frame)
+        painter.restore()
+
+    # ------------------------------------------------------------------------------------------------------- pointer
+
+    def _pointer(self, position: QPointF) -> Pointer:
+        return Pointer(self.viewport_now.to_image(position.x(), position.y()), 1 / self.viewport_now.zoom)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin the tool's gesture, a pan or a windowing."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._pyramid is None or self._drag is not _Drag.NONE:
+            return
+        self._last = event.position()
+        if event.button() is Qt.MouseButton.LeftButton and self._space_held:
+            self._drag, self._space_used = _Drag.PAN, True
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._drag = _Drag.TOOL
+            self._bench.machine.press(self._pointer(event.position()))
+        elif event.button() is Qt.MouseButton.MiddleButton:
+            self._drag = _Drag.PAN
+        elif event.button() is Qt.MouseButton.RightButton:
+            self._drag = _Drag.WINDOW
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit where nothing is placed by a click; a quick second click of the placing hand is a press."""
+        selecting = self._bench.machine.current is ToolId.SELECT and self._bench.machine.tool.hovered is None
+        if event.button() is Qt.MouseButton.MiddleButton or (event.button() is Qt.MouseButton.LeftButton and selecting):
+            self.fit()
+        else:
+            self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with what the button does."""
+        if self._pyramid is None:
+            return
+        step = event.position() - self._last
+        self._last = event.position()
+        if self._drag is _Drag.PAN:
+            self.set_view(self.viewport_now.panned(step.x(), step.y()))
+        elif self._drag is _Drag.WINDOW:
+            self._bench.window_by(step.x() / 400, -step.y() / 400)
+        else:
+            self._bench.machine.move(self._pointer(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what the button did."""
+        ended, self._drag = self._drag, _Drag.NONE
+        if ended is _Drag.TOOL:
+            self._bench.machine.release(self._pointer(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; two fingers on a touch pad pan."""
+        place = event.position()
+        fingers = event.device().type() is QInputDevice.DeviceType.TouchPad
+        zooming = not fingers or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if zooming:
+            notches = event.angleDelta().y() / 120
+            self.set_view(self.viewport_now.zoomed(_ZOOM_PER_NOTCH**notches, place.x(), place.y()))
+        else:
+            self.set_view(self.viewport_now.panned(event.pixelDelta().x(), event.pixelDelta().y()))
+        event.accept()
+
+    # ---------------------------------------------------------------------------------------------------------- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nudge by the arrows, hold the space bar to pan, hold H to hide the marks."""
+        key = Qt.Key(event.key())
+        if key in _NUDGE and self._bench.session.selection is not None:
+            step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE
+            self._bench.machine.nudge(_NUDGE[key][0] * step, _NUDGE[key][1] * step)
+        elif key is Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space_held, self._space_used = True, False
+        elif key is Qt.Key.Key_H:
+            if not event.isAutoRepeat():
+                self._bench.hide_marks(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Go to the next landmark when the space bar did not pan; show the marks again."""
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space and self._space_held:
+            self._space_held = False
+            if not self._space_used:
+                self._bench.machine.go_on()
+        elif event.key() == Qt.Key.Key_H:
+            self._bench.hide_marks(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle in the middle; a fitted picture stays fitted."""
+        del event
+        self.viewport_now = self.viewport_now.resized(self.width(), self.height())
+        self._visible = None
+        if self._fitted:
+            self.fit()
+        else:
+            self.view_changed.emit()

@@ -1,0 +1,190 @@
+"""Positioning, view, and what belongs to the report: who the patient is, who reads, what the reader says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kneeview.case.case import Case, PatientFacts
+from kneeview.domain.limb import Facing, View
+from kneeview.gui.numbers import number_from
+from kneeview.gui.workbench import Workbench
+
+_ATTESTATIONS: Final = (
+    ("weight_bearing", "Standing, weight on both legs"),
+    ("patellae_forward", "Kneecaps forward"),
+    ("knees_touching", "Knees touching"),
+    ("ankles_touching", "Ankles touching"),
+)
+
+_VIEWS: Final = (
+    ("Seen from the front", View()),
+    ("Seen from behind", View(Facing.POSTERIOR)),
+    ("From the front, mirror image", View(mirrored=True)),
+    ("From behind, mirror image", View(Facing.POSTERIOR, mirrored=True)),
+)
+
+_SEXES: Final = (("not told", ""), ("female", "F"), ("male", "M"))
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("Heading")
+    return label
+
+
+class CasePanel(QWidget):
+    """What the user attests and enters. Every change is one undo step."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._bench = workbench
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 16)
+        layout.setSpacing(6)
+        layout.addWidget(_heading("POSITIONING"))
+        self._posture: dict[str, QCheckBox] = {}
+        for name, words in _ATTESTATIONS:
+            box = QCheckBox(words)
+            box.setToolTip("Tick what you saw or were told; what is not ticked is printed as not attested.")
+            box.clicked.connect(partial(self._attest, name))
+            self._posture[name] = box
+            layout.addWidget(box)
+        self._view = QComboBox()
+        self._view.setAccessibleName("How the patient is seen")
+        for words, _ in _VIEWS:
+            self._view.addItem(words)
+        self._view.activated.connect(self._turn)
+        layout.addWidget(self._view)
+        self._sides = QCheckBox("Right and left checked against the side marker")
+        self._sides.clicked.connect(self._confirm_sides)
+        layout.addWidget(self._sides)
+        layout.addSpacing(8)
+        layout.addWidget(_heading("PATIENT AND REPORT"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(10)
+        self._fields: dict[str, QLineEdit] = {}
+        for name, words in (("name", "Name"), ("patient_id", "Identifier"), ("age", "Age, years")):
+            field = QLineEdit()
+            field.setAccessibleName(words)
+            field.editingFinished.connect(self._keep_patient)
+            self._fields[name] = field
+            form.addRow(words, field)
+        self._sex = QComboBox()
+        self._sex.setAccessibleName("Sex")
+        for words, _ in _SEXES:
+            self._sex.addItem(words)
+        self._sex.activated.connect(self._keep_patient)
+        form.addRow("Sex", self._sex)
+        self._reader = QLineEdit()
+        self._reader.setAccessibleName("Reader")
+        self._reader.editingFinished.connect(self._keep_reader)
+        form.addRow("Reader", self._reader)
+        layout.addLayout(form)
+        self._impression = _Impression(self)
+        layout.addWidget(self._impression)
+        layout.addStretch()
+        workbench.case_changed.connect(self.refresh)
+
+    # --------------------------------------------------------------------------------------------------- showing
+
+    def refresh(self) -> None:
+        """Show the case as it stands; a field that is being typed in is left alone."""
+        case = self._bench.case
+        for name, box in self._posture.items():
+            box.setChecked(getattr(case.posture, name))
+        self._view.setCurrentIndex([view for _, view in _VIEWS].index(case.view))
+        self._sides.setChecked(case.sides_confirmed)
+        identity = None if self._bench.image is None else self._bench.image.identity
+        patient = case.patient
+        age = patient.age_years
+        _show(self._fields["name"], patient.name, "" if identity is None else identity.patient_name)
+        _show(self._fields["patient_id"], patient.patient_id, "" if identity is None else identity.patient_id)
+        known_age = None if identity is None else identity.age_years
+        _show(self._fields["age"], "" if age is None else f"{age:g}", "" if known_age is None else f"{known_age:.1f}")
+        sex = patient.sex or ("" if identity is None else identity.sex)
+        self._sex.setCurrentIndex(next((k for k, (_, code) in enumerate(_SEXES) if code == sex), 0))
+        _show(self._reader, case.reader, "")
+        if not self._impression.hasFocus() and self._impression.toPlainText() != case.impression:
+            self._impression.setPlainText(case.impression)
+
+    # --------------------------------------------------------------------------------------------------- keeping
+
+    def _attest(self, name: str, attested: bool) -> None:
+        words = dict(_ATTESTATIONS)[name].lower()
+
+        def attest(case: Case) -> Case:
+            return replace(case, posture=replace(case.posture, **{name: attested}))
+
+        self._bench.edit(attest, f"{'Attest' if attested else 'Withdraw'}: {words}")
+
+    def _turn(self, index: int) -> None:
+        words, view = _VIEWS[index]
+        self._bench.edit(lambda case: replace(case, view=view, sides_confirmed=False), words)
+
+    def _confirm_sides(self, confirmed: bool) -> None:
+        self._bench.edit(lambda case: replace(case, sides_confirmed=confirmed), "Check the side marker")
+
+    def _keep_patient(self) -> None:
+        patient = PatientFacts(
+            name=self._fields["name"].text().strip(),
+            patient_id=self._fields["patient_id"].text().strip(),
+            sex=self._entered_sex(),
+            birth_date=self._bench.case.patient.birth_date,
+            age_years=number_from(self._fields["age"].text()),
+            study_date=self._bench.case.patient.study_date,
+        )
+        self._bench.edit(lambda case: replace(case, patient=patient), "Patient")
+
+    def _entered_sex(self) -> str:
+        """Return the sex as the user chose it; "" while it is only what the header says."""
+        chosen = _SEXES[self._sex.currentIndex()][1]
+        of_header = "" if self._bench.image is None else self._bench.image.identity.sex
+        return self._bench.case.patient.sex and chosen if chosen == of_header else chosen
+
+    def _keep_reader(self) -> None:
+        self._bench.reader = self._reader.text().strip()
+        self._bench.edit(lambda case: replace(case, reader=self._bench.reader), "Reader")
+
+    def keep_impression(self) -> None:
+        """Take over what was typed."""
+        text = self._impression.toPlainText()
+        self._bench.edit(lambda case: replace(case, impression=text), "Impression")
+
+
+class _Impression(QPlainTextEdit):
+    """The reader's own words; they are kept when the field is left."""
+
+    def __init__(self, panel: CasePanel) -> None:
+        super().__init__()
+        self._panel = panel
+        self.setPlaceholderText("Impression, in your own words")
+        self.setAccessibleName("Impression")
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(72)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was typed."""
+        self._panel.keep_impression()
+        super().focusOutEvent(event)
+
+
+def _show(field: QLineEdit, entered: str, of_header: str) -> None:
+    if field.hasFocus():
+        return
+    if field.text() != entered:
+        field.setText(entered)
+    field.setPlaceholderText(of_header)

@@ -1,0 +1,93 @@
+"""The few questions that stop the work: which file, unsaved changes, and the sides before a first report."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from kneeview.case.persistence import SUFFIX
+from kneeview.domain.limb import View
+from kneeview.imaging.readers import IMAGE_SUFFIXES, READERS
+from kneeview.reports.exporters import EXPORTERS
+
+_PHOTOS: Final = tuple(suffix for reader in READERS if reader.name != "DICOM" for suffix in reader.suffixes)
+
+
+class Answer(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def _pattern(suffixes: tuple[str, ...]) -> str:
+    return " ".join(f"*{suffix}" for suffix in suffixes)
+
+
+def ask_open(parent: QWidget, folder: str, *, photos: bool = False) -> Path | None:
+    """Ask for a picture or a case."""
+    every = f"Films, photos and cases ({_pattern((*IMAGE_SUFFIXES, SUFFIX))})"
+    filters = [every, f"Photos ({_pattern(_PHOTOS)})", f"Cases ({_pattern((SUFFIX,))})", "All files (*)"]
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, "Open", folder, ";;".join(filters), filters[1] if photos else filters[0]
+    )
+    return Path(chosen) if chosen else None
+
+
+def ask_save(parent: QWidget, suggestion: Path) -> Path | None:
+    """Ask where to write the case."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save the case", str(suggestion), f"Cases (*{SUFFIX})")
+    return _with_suffix(chosen, SUFFIX)
+
+
+def ask_report(parent: QWidget, suggestion: Path) -> Path | None:
+    """Ask where to write the report, and as what."""
+    exporters = {f"{e.name} ({_pattern(e.suffixes)})": e for e in EXPORTERS if SUFFIX not in e.suffixes}
+    chosen, kind = QFileDialog.getSaveFileName(parent, "Report", str(suggestion), ";;".join(exporters))
+    suffix = exporters[kind].suffixes[0] if kind in exporters else EXPORTERS[0].suffixes[0]
+    return _with_suffix(chosen, suffix)
+
+
+def _with_suffix(chosen: str, suffix: str) -> Path | None:
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_name(path.name + suffix)
+
+
+def ask_unsaved(parent: QWidget, title: str) -> Answer:
+    """Ask what to do with unsaved changes."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Unsaved changes")
+    box.setText(f"{title} has changes that are not saved.")
+    save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.exec()
+    if box.clickedButton() is save:
+        return Answer.SAVE
+    return Answer.DISCARD if box.clickedButton() is discard else Answer.CANCEL
+
+
+def ask_sides(parent: QWidget, view: View) -> bool | None:
+    """Ask whether right and left agree with the side marker; None where the report is to wait."""
+    place = "left" if view.right_leg_on_the_left else "right"
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Right and left")
+    box.setText(f"Is the patient's right leg on the {place} of the picture?")
+    box.setInformativeText("Look at the side marker on the film. A report with the sides swapped can hurt.")
+    confirmed = box.addButton("Yes, I checked", QMessageBox.ButtonRole.AcceptRole)
+    unsure = box.addButton("No marker to check", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(confirmed)
+    box.exec()
+    if box.clickedButton() is confirmed:
+        return True
+    return False if box.clickedButton() is unsure else None

@@ -1,0 +1,81 @@
+"""The icons: one family drawn for this program, in whatever colour the palette asks for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from kneeview.resources import resource
+
+ICON_NAMES: Final = (
+    "open", "save", "undo", "redo", "place", "select", "scale", "ruler", "ball", "spacing", "fit", "one-to-one",
+    "window-level", "invert", "rotate", "flip", "report", "close", "warning", "info", "photo", "film", "demo", "recent",
+    "not-visible", "next", "back", "clear", "lock", "search", "settings", "help", "chevron-right", "chevron-down",
+    "plus", "minus", "confirm", "side", "attest", "people",
+)  # fmt: skip
+"""Every icon there is; each is the file of that name in `resources/icons`."""
+
+_APPLICATION: Final = "app"
+_SIZES: Final = (16, 20, 24, 32)
+"""Logical pixels at which icons are drawn; they are designed on a grid of 20."""
+_RATIOS: Final = (1, 2, 3)
+"""Device pixels per logical pixel."""
+_APPLICATION_SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+_DISABLED_OPACITY: Final = 0.38
+
+
+def icon(name: str, colour: QColor | str) -> QIcon:
+    """Return the icon of that name in that colour, paler where its button is disabled.
+
+    The name is one of `ICON_NAMES`. A running QGuiApplication is needed, as for every pixmap.
+    """
+    if name not in ICON_NAMES:
+        message = f"no icon is named {name!r}"
+        raise ValueError(message)
+    ink = QColor(colour)
+    if not ink.isValid():
+        message = f"no colour is named {colour!r}"
+        raise ValueError(message)
+    made = QIcon()
+    for size in _SIZES:
+        for ratio in _RATIOS:
+            for mode, opacity in ((QIcon.Mode.Normal, 1.0), (QIcon.Mode.Disabled, _DISABLED_OPACITY)):
+                image = _drawn(name, ink.name(), round(ink.alphaF() * opacity, 3), size * ratio)
+                pixmap = QPixmap.fromImage(image)
+                pixmap.setDevicePixelRatio(ratio)
+                made.addPixmap(pixmap, mode)
+    return made
+
+
+def application_icon() -> QIcon:
+    """Return the icon of the program: the axes of two legs, one straight, one bent."""
+    made = QIcon()
+    for size in _APPLICATION_SIZES:
+        made.addPixmap(QPixmap.fromImage(_drawn(_APPLICATION, "", 1.0, size)))
+    return made
+
+
+@lru_cache(maxsize=64)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(name: str, colour: str, opacity: float, pixels: int) -> QImage:
+    """Return the drawing on a transparent square. Images outlive any application object, so they may be cached."""
+    text = _source(name).replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(text.encode()))
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    everything = QRectF(0, 0, pixels, pixels)
+    painter = QPainter(image)
+    renderer.render(painter, everything)
+    # As a whole, so that strokes do not show through where they cross.
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.fillRect(everything, QColor.fromRgbF(0, 0, 0, opacity))
+    painter.end()
+    return image

@@ -1,0 +1,54 @@
+"""What the program remembers between runs: recent files, the reader's name, the window's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT_COUNT: Final = 8
+
+
+class Preferences:
+    """Settings of the user, each with its key and kind in one place."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Recently opened files, the latest first."""
+        stored = self._settings.value("recent", [])
+        names = [stored] if isinstance(stored, str) else stored
+        return tuple(Path(str(name)) for name in names) if isinstance(names, list) else ()
+
+    def remember(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        full = path.absolute()
+        names = [str(full), *(str(other) for other in self.recent if other != full)]
+        self._settings.setValue("recent", names[:RECENT_COUNT])
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the recent ones: it is gone."""
+        full = path.absolute()
+        self._settings.setValue("recent", [str(other) for other in self.recent if other != full])
+
+    @property
+    def reader(self) -> str:
+        """The name of who reads on this machine."""
+        return str(self._settings.value("reader", "") or "")
+
+    @reader.setter
+    def reader(self, name: str) -> None:
+        self._settings.setValue("reader", name)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was."""
+        stored = self._settings.value("geometry")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)

@@ -1,0 +1,170 @@
+"""The one place that tells what to do now, with a sketch, the keys, and the field of a number that is waited for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kneeview.domain.calibration import CalibrationError
+from kneeview.gui.numbers import number_from
+from kneeview.gui.sketch import LandmarkSketch
+from kneeview.gui.workbench import Workbench
+from kneeview.tools.pointer import NumberRequest, Prompt
+
+_HEIGHT: Final = 68
+"""Always the same: a strip that grows would move the picture under the hand."""
+
+
+class NumberField(QLineEdit):
+    """A field that gives its number on Enter and steps back on Escape."""
+
+    def __init__(self, strip: PromptStrip) -> None:
+        super().__init__()
+        self._strip = strip
+        self.setFixedWidth(84)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer on Enter, stop on Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._strip.answer(self.text())
+        elif event.key() == Qt.Key.Key_Escape:
+            self._strip.stop()
+        else:
+            super().keyPressEvent(event)
+
+
+class PromptStrip(QFrame):
+    """Above the picture: title, sentence, keys."""
+
+    def __init__(self, workbench: Workbench, picture: QWidget) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._picture = picture
+        self._prompt: Prompt | None = None
+        self._request: NumberRequest | None = None
+        self.setObjectName("Strip")
+        self.setFixedHeight(_HEIGHT)
+        self._sketch = LandmarkSketch()
+        self._sketch.setFixedSize(48, 48)
+        self._title = QLabel()
+        self._title.setObjectName("Strong")
+        self._title.setWordWrap(True)
+        self._sentence = QLabel()
+        self._sentence.setObjectName("Quiet")
+        self._sentence.setWordWrap(True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
+        words.addStretch()
+        self._keys = QHBoxLayout()
+        self._keys.setSpacing(6)
+        self._answering = QWidget()
+        self._label = QLabel()
+        self._field = NumberField(self)
+        self._unit = QLabel()
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(4)
+        take = QPushButton("Set scale")
+        take.setObjectName("Primary")
+        take.clicked.connect(lambda: self.answer(self._field.text()))
+        answering = QHBoxLayout(self._answering)
+        answering.setContentsMargins(0, 0, 0, 0)
+        answering.addWidget(self._label)
+        answering.addWidget(self._field)
+        answering.addWidget(self._unit)
+        answering.addLayout(self._choices)
+        answering.addWidget(take)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._sketch)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._answering)
+        layout.addLayout(self._keys)
+        self._answering.hide()
+        workbench.hand_changed.connect(self.refresh)
+        workbench.case_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show what the tool asks for."""
+        tool = self._bench.machine.tool
+        if tool.prompt != self._prompt:
+            self._show_prompt(tool.prompt)
+        if tool.request != self._request:
+            self._show_request(tool.request)
+
+    def _show_prompt(self, prompt: Prompt) -> None:
+        self._prompt = prompt
+        self._title.setText(prompt.title)
+        self._sentence.setText(prompt.sentence)
+        self._sketch.setVisible(prompt.landmark is not None)
+        if prompt.landmark is not None:
+            on_the_left = self._bench.case.view.right_leg_on_the_left
+            self._sketch.show_landmark(prompt.side, prompt.landmark, on_the_left)
+        _clear(self._keys)
+        for key, what in prompt.keys:
+            cap, says = QLabel(key), QLabel(what)
+            cap.setObjectName("Key")
+            says.setObjectName("Caption")
+            self._keys.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._keys.addWidget(says, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_request(self, request: NumberRequest | None) -> None:
+        self._request = request
+        self._answering.setVisible(request is not None)
+        for k in range(self._keys.count()):
+            item = self._keys.itemAt(k)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.setVisible(request is None)
+        if request is None:
+            self._picture.setFocus()
+            return
+        self._label.setText(request.label)
+        self._unit.setText(request.unit)
+        self._field.setText(f"{request.suggestion:g}")
+        self._field.setAccessibleName(f"{request.label} in {request.unit}")
+        _clear(self._choices)
+        for choice in request.choices:
+            button = QPushButton(f"{choice:g}")
+            button.setToolTip(f"{request.label}: {choice:g} {request.unit}")
+            button.clicked.connect(partial(self.answer, f"{choice:g}"))
+            self._choices.addWidget(button)
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def answer(self, text: str, *_: object) -> None:
+        """Give the number of a text to the tool; what is no number is said in the strip."""
+        value = number_from(text)
+        if value is None:
+            self._complain(f"“{text}” is no number.")
+            return
+        try:
+            self._bench.machine.answer(value)
+        except CalibrationError as error:
+            self._complain(f"{str(error).capitalize()}.")
+
+    def _complain(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def stop(self) -> None:
+        """Step back."""
+        self._bench.machine.cancel()
+        self._picture.setFocus()
+
+
+def _clear(layout: QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,101 @@
+"""The empty window: three large choices, recent work, and a drop anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kneeview.gui.icons import icon
+from kneeview.gui.theme import Tokens
+
+
+class StartPage(QWidget):
+    """Shown while nothing is open."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        open_film: Callable[[], None],
+        open_photo: Callable[[], None],
+        show_demo: Callable[[], None],
+        open_recent: Callable[[Path], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("Ground")
+        self._open_recent = open_recent
+        title = QLabel("kneeview")
+        title.setObjectName("Title")
+        line = QLabel("Leg alignment and leg length on X-rays and photos, each value with its error.")
+        line.setObjectName("Quiet")
+        choices = QHBoxLayout()
+        choices.setSpacing(12)
+        self._choices: list[tuple[QPushButton, str]] = []
+        for name, words, what, act in (
+            ("film", "Open a film", "DICOM from disk or CD", open_film),
+            ("photo", "Open a photo", "JPEG, PNG, TIFF or HEIC", open_photo),
+            ("demo", "See the demo", "Synthetic, no patient", show_demo),
+        ):
+            button = QPushButton(f"{words}\n{what}")
+            button.setObjectName("Choice")
+            button.setIconSize(QSize(32, 32))
+            button.setMinimumSize(200, 84)
+            button.setAccessibleName(words)
+            button.clicked.connect(partial(_act, act))
+            self._choices.append((button, name))
+            choices.addWidget(button)
+        self._heading = QLabel("RECENT")
+        self._heading.setObjectName("Heading")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        hint = QLabel("Or drop a file anywhere in this window.")
+        hint.setObjectName("Quiet")
+        foot = QLabel("It measures and reports. It does not diagnose, size heel lifts or plan surgery.")
+        foot.setObjectName("Caption")
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addStretch()
+        column.addWidget(title)
+        column.addWidget(line)
+        column.addSpacing(8)
+        column.addLayout(choices)
+        column.addWidget(hint)
+        column.addSpacing(8)
+        column.addWidget(self._heading)
+        column.addLayout(self._recent)
+        column.addStretch()
+        column.addWidget(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.addStretch()
+        layout.addLayout(column)
+        layout.addStretch()
+        self.retheme(tokens)
+
+    def retheme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        for button, name in self._choices:
+            button.setIcon(icon(name, tokens.text))
+
+    def show_recent(self, paths: tuple[Path, ...]) -> None:
+        """List recent work."""
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._heading.setVisible(bool(paths))
+        for path in paths:
+            button = QPushButton(path.name)
+            button.setObjectName("Link")
+            button.setToolTip(str(path))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(partial(_act, partial(self._open_recent, path)))
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _act(act: Callable[[], None], *_: object) -> None:
+    act()

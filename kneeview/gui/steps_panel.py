@@ -1,0 +1,136 @@
+"""The steps of the protocol: to do, next, done, not visible; a click goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kneeview.case.case import Absent
+from kneeview.domain.landmarks import landmark
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.theme import Tokens
+from kneeview.gui.workbench import Workbench
+from kneeview.scene.theme import YELLOW
+from kneeview.tools.place import step_name
+
+_TODO, _NEXT, _DONE, _ABSENT = "to do", "next", "done", "not visible"
+
+
+def _dot(state: str, colour: str, ratio: float) -> QIcon:
+    """Return the sign of a state: filled when done, a ring when not, a bright ring when next, crossed when absent."""
+    pixmap = QPixmap(round(12 * ratio), round(12 * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(QColor(YELLOW if state == _NEXT else colour), 2.0 if state == _NEXT else 1.4)
+    painter.setPen(pen)
+    if state == _DONE:
+        painter.setBrush(QColor(colour))
+    painter.drawEllipse(QRectF(2, 2, 8, 8))
+    if state == _ABSENT:
+        painter.drawLine(QPointF(3.2, 8.8), QPointF(8.8, 3.2))
+    painter.end()
+    return QIcon(pixmap)
+
+
+class StepsPanel(QWidget):
+    """Both legs side by side, right first."""
+
+    def __init__(self, workbench: Workbench, tokens: Tokens, show: Callable[[PlacedLandmark], None]) -> None:
+        super().__init__()
+        self._bench = workbench
+        self._tokens = tokens
+        self._show = show
+        self._buttons: dict[PlacedLandmark, QPushButton] = {}
+        self._steps: tuple[PlacedLandmark, ...] = ()
+        heading = QLabel("STEPS")
+        heading.setObjectName("Heading")
+        self._count = QLabel()
+        self._count.setObjectName("Caption")
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self._count)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 8)
+        layout.addLayout(top)
+        layout.addLayout(self._grid)
+        workbench.case_changed.connect(self.refresh)
+        workbench.hand_changed.connect(self.refresh)
+
+    def retheme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._tokens = tokens
+        self._steps = ()
+        self.refresh()
+
+    @property
+    def current_button(self) -> QPushButton | None:
+        """The button of the step that is placed next."""
+        step = self._bench.machine.step
+        return None if step is None else self._buttons.get(step)
+
+    def refresh(self) -> None:
+        """Show the steps as they stand."""
+        steps = self._bench.case.protocol.steps
+        if steps != self._steps:
+            self._rebuild(steps)
+        current = self._bench.machine.step
+        done = 0
+        for step, button in self._buttons.items():
+            state = self._state(step, current)
+            done += state in (_DONE, _ABSENT)
+            if button.property("state") != state:
+                button.setProperty("state", state)
+                button.setIcon(_dot(state, self._tokens.side(step[0]), self.devicePixelRatioF()))
+                button.setAccessibleName(f"{step_name(step)}, {state}")
+                name = landmark(step[1]).name
+                button.setText(f"{name} - not visible" if state == _ABSENT else name)
+            button.setChecked(step in (current, self._bench.session.selection))
+        self._count.setText(f"{done} of {len(steps)}")
+
+    def _state(self, step: PlacedLandmark, current: PlacedLandmark | None) -> str:
+        placement = self._bench.case.placement(*step)
+        if isinstance(placement, Absent):
+            return _ABSENT
+        if step == current and placement is None:
+            return _NEXT
+        return _TODO if placement is None else _DONE
+
+    def _rebuild(self, steps: tuple[PlacedLandmark, ...]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._steps = steps
+        self._buttons = {}
+        rows = dict.fromkeys(SIDES, 1)
+        for column, side in enumerate(SIDES):
+            title = QLabel(side.value.capitalize())
+            title.setObjectName("Right" if side is Side.RIGHT else "Left")
+            self._grid.addWidget(title, 0, column)
+            title.show()
+        for step in steps:
+            button = QPushButton()
+            button.setObjectName("Step")
+            button.setCheckable(True)
+            button.setToolTip(landmark(step[1]).instruction)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.pressed.connect(partial(self._go_to, step))
+            self._buttons[step] = button
+            self._grid.addWidget(button, rows[step[0]], SIDES.index(step[0]))
+            button.show()  # at once, so that the size of the panel is right before the next turn of the event loop
+            rows[step[0]] += 1
+
+    def _go_to(self, step: PlacedLandmark) -> None:
+        self._bench.machine.go_to(step)
+        self._show(step)

@@ -1,0 +1,89 @@
+"""Work off the GUI thread, with progress and cancel; the answer comes back on the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from kneeview.imaging.radiograph import Cancelled
+
+Answer = TypeVar("Answer")
+Progress = Callable[[float], None]
+
+
+class _Relay(QObject):
+    """Carries what happens in the worker over to the GUI thread."""
+
+    progressed = Signal(float)
+    ended = Signal()
+
+
+class Task(QRunnable, Generic[Answer]):
+    """One piece of work. Exactly one of `done`, `failed` or `cancelled` is called, on the GUI thread.
+
+    `refusals` are the exceptions whose message is a sentence for the user; any other is a fault of the program and is
+    raised on the GUI thread, where it is seen.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Progress], Answer],
+        done: Callable[[Answer], None],
+        failed: Callable[[Exception], None],
+        refusals: tuple[type[Exception], ...],
+        progressed: Callable[[float], None],
+    ) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._work = work
+        self._done = done
+        self._failed = failed
+        self._refusals = refusals
+        self._stop = Event()
+        self._answers: list[Answer] = []
+        self._error: Exception | None = None
+        self.is_running = True
+        self._relay = _Relay()
+        self._relay.progressed.connect(progressed, Qt.ConnectionType.QueuedConnection)
+        self._relay.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin."""
+        QThreadPool.globalInstance().start(self)
+
+    def cancel(self) -> None:
+        """Stop as soon as the work looks up; nothing of it is shown."""
+        self._stop.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the user stopped it."""
+        return self._stop.is_set()
+
+    def _progress(self, share: float) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self._relay.progressed.emit(share)
+
+    @Slot()
+    def run(self) -> None:
+        """Do the work; called by the pool."""
+        try:
+            self._answers.append(self._work(self._progress))
+        except Exception as error:  # noqa: BLE001
+            self._error = error
+        self._relay.ended.emit()
+
+    def _end(self) -> None:
+        self.is_running = False
+        if self._stop.is_set() or isinstance(self._error, Cancelled):
+            return
+        if self._error is None:
+            self._done(self._answers[0])
+        elif isinstance(self._error, self._refusals):
+            self._failed(self._error)
+        else:
+            raise self._error

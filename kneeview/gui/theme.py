@@ -1,0 +1,158 @@
+"""Colours and type of the window, dark and light, as one style sheet made from a few tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from kneeview.domain.limb import Side
+from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
+
+CAPTION_PX: Final = 11
+BODY_PX: Final = 13
+TITLE_PX: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours that everything else is made of."""
+
+    ground: str
+    panel: str
+    raised: str
+    line: str
+    text: str
+    quiet: str
+    accent: str
+    accent_text: str
+    right: str
+    left: str
+    attention: str
+
+    def side(self, side: Side) -> str:
+        """Return the colour of a leg as text."""
+        return self.right if side is Side.RIGHT else self.left
+
+
+DARK: Final = Tokens(
+    ground="#111418",
+    panel="#1B1F24",
+    raised="#262C33",
+    line="#2E353D",
+    text="#E9EDF1",
+    quiet="#A9B3BE",
+    accent="#2F6FED",
+    accent_text="#FFFFFF",
+    right=SIDE_COLOURS[Side.RIGHT],
+    left=SIDE_COLOURS[Side.LEFT],
+    attention="#E6B450",
+)
+
+LIGHT: Final = Tokens(
+    ground="#E7EAEE",
+    panel="#F7F8FA",
+    raised="#FFFFFF",
+    line="#D3D8DE",
+    text="#14181D",
+    quiet="#4A545F",
+    accent="#1F57C8",
+    accent_text="#FFFFFF",
+    right=SIDE_INKS[Side.RIGHT],
+    left=SIDE_INKS[Side.LEFT],
+    attention="#8A5A00",
+)
+
+
+def tokens(application: QApplication) -> Tokens:
+    """Return the colours that the system asks for."""
+    return LIGHT if application.styleHints().colorScheme() is Qt.ColorScheme.Light else DARK
+
+
+def apply_theme(application: QApplication) -> Tokens:
+    """Give the application the colours of the system's scheme and return them."""
+    chosen = tokens(application)
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, chosen.panel),
+        (QPalette.ColorRole.Base, chosen.raised),
+        (QPalette.ColorRole.AlternateBase, chosen.panel),
+        (QPalette.ColorRole.Button, chosen.raised),
+        (QPalette.ColorRole.Text, chosen.text),
+        (QPalette.ColorRole.WindowText, chosen.text),
+        (QPalette.ColorRole.ButtonText, chosen.text),
+        (QPalette.ColorRole.ToolTipBase, chosen.raised),
+        (QPalette.ColorRole.ToolTipText, chosen.text),
+        (QPalette.ColorRole.PlaceholderText, chosen.quiet),
+        (QPalette.ColorRole.Highlight, chosen.accent),
+        (QPalette.ColorRole.HighlightedText, chosen.accent_text),
+        (QPalette.ColorRole.Mid, chosen.line),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(chosen.quiet))
+    application.setPalette(palette)
+    application.setStyleSheet(style_sheet(chosen))
+    return chosen
+
+
+def style_sheet(t: Tokens) -> str:
+    """Return the style sheet of a set of colours."""
+    return f"""
+    * {{ font-size: {BODY_PX}px; }}
+    QMainWindow, #Ground {{ background: {t.ground}; }}
+    QMenuBar, QMenu, QToolBar, #Panel, #Panel QWidget, QDialog {{ background: {t.panel}; color: {t.text}; }}
+    QMenuBar::item:selected, QMenu::item:selected {{ background: {t.raised}; }}
+    QMenu {{ border: 1px solid {t.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:disabled {{ color: {t.quiet}; }}
+    QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+    QToolBar {{ border: none; border-bottom: 1px solid {t.line}; padding: 4px 8px; spacing: 4px; }}
+    QToolBar::separator {{ width: 1px; background: {t.line}; margin: 6px 6px; }}
+    QToolButton {{ color: {t.text}; border: none; border-radius: 6px; padding: 5px 8px; }}
+    QToolButton:hover {{ background: {t.raised}; }}
+    QToolButton:checked {{ background: {t.raised}; border: 1px solid {t.line}; }}
+    QToolButton:disabled {{ color: {t.quiet}; }}
+    QToolButton:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox, QLineEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 6px; padding: 4px 8px; selection-background-color: {t.accent}; }}
+    QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; }}
+    QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
+        padding: 6px 12px; }}
+    QPushButton:hover {{ border-color: {t.quiet}; }}
+    QPushButton:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton#Primary, QToolButton#Primary {{ background: {t.accent}; color: {t.accent_text}; border: none;
+        font-weight: 600; padding: 6px 14px; }}
+    QPushButton#Primary:disabled, QToolButton#Primary:disabled {{ background: {t.raised}; color: {t.quiet}; }}
+    #Panel QPushButton#Step {{ border: none; text-align: left; padding: 3px 4px; background: transparent;
+        border-radius: 4px; }}
+    #Panel QPushButton#Step:hover {{ background: {t.raised}; }}
+    #Panel QPushButton#Step:checked {{ font-weight: 700; }}
+    #Panel QPushButton#Link {{ border: none; background: transparent; color: {t.left}; padding: 0; }}
+    QLabel#Caption {{ color: {t.quiet}; font-size: {CAPTION_PX}px; }}
+    QLabel#Heading {{ color: {t.quiet}; font-size: {CAPTION_PX}px; font-weight: 600; }}
+    QLabel#Title {{ font-size: {TITLE_PX}px; font-weight: 600; }}
+    QLabel#Quiet {{ color: {t.quiet}; }}
+    QLabel#Right {{ color: {t.right}; font-weight: 600; }}
+    QLabel#Left {{ color: {t.left}; font-weight: 600; }}
+    #Strip, #Banner, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 8px; }}
+    #Strip QLabel, #Banner QLabel {{ background: transparent; }}
+    #Strip QLabel#Strong {{ font-weight: 700; font-size: 14px; }}
+    #Strip QLabel#Key {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 6px;
+        font-size: {CAPTION_PX}px; }}
+    #Banner[kind="warning"] {{ border: 1px solid {t.attention}; }}
+    QFrame#Rule {{ background: {t.line}; max-height: 1px; border: none; }}
+    QScrollArea {{ border: none; background: {t.panel}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; }}
+    QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
+    QCheckBox {{ spacing: 8px; background: transparent; }}
+    #Choice {{ text-align: left; padding: 16px; border-radius: 10px; background: {t.panel}; }}
+    #Choice:hover {{ border-color: {t.accent}; }}
+    """

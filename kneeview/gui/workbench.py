@@ -1,0 +1,158 @@
+"""What is on the table: the session, the picture, the hand, and the readings that follow. It tells who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from kneeview.case.case import Case, ImageReference
+from kneeview.case.opening import Opened
+from kneeview.case.session import Change, Session
+from kneeview.domain.calibration import Calibration
+from kneeview.domain.checks import Notice
+from kneeview.domain.measurement import Reading
+from kneeview.imaging.radiograph import Display, Radiograph, Window
+from kneeview.imaging.windowing import effective_window, value_range
+from kneeview.scene.build import SceneOptions, build_scene
+from kneeview.scene.primitives import Scene
+from kneeview.tools.calibrate import Stamp
+from kneeview.tools.machine import Machine
+
+NARROWEST: Final = 0.002
+"""The narrowest window, as a share of the range of the data: the picture is never all white or all black."""
+
+
+class Workbench(QObject):
+    """One opened picture with its case. Everything shown is computed from here."""
+
+    opened = Signal()
+    case_changed = Signal()
+    hand_changed = Signal()
+    display_changed = Signal()
+    saved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = Session(Case(ImageReference("")))
+        self.image: Radiograph | None = None
+        self.path: Path | None = None
+        self.reader = ""
+        self.display = Display()
+        self.highlighted = ""
+        self.marks_hidden = False
+        self.readings: tuple[Reading, ...] = ()
+        self.notices: tuple[Notice, ...] = ()
+        self._range = (0.0, 1.0)
+        self.session.subscribe(self._session_changed)
+        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit)
+
+    # --------------------------------------------------------------------------------------------------- reading
+
+    @property
+    def case(self) -> Case:
+        """The case as it is shown."""
+        return self.session.case
+
+    @property
+    def has_image(self) -> bool:
+        """Whether a picture is open."""
+        return self.image is not None
+
+    @property
+    def title(self) -> str:
+        """What the window is called: the case's file, else the picture's name."""
+        if self.path is not None:
+            return self.path.name
+        return self.case.image.name
+
+    def stamp(self) -> Stamp:
+        """Return who acts now, and when."""
+        return Stamp(self.reader, datetime.now().astimezone().isoformat(timespec="seconds"))
+
+    def scene(self) -> Scene:
+        """Return the marks as they stand now."""
+        if self.marks_hidden:
+            return build_scene(self.case, (), SceneOptions(points=False, captions=False, calibration=False))
+        tool = self.machine.tool
+        hovered = tool.hovered
+        options = SceneOptions(
+            selected=self.session.selection,
+            hovered=None if hovered is None else hovered.landmark,
+            highlighted=self.highlighted,
+            captions=not tool.is_dragging,
+            pending=tool.pending,
+            pending_is_line=tool.pending_is_line,
+        )
+        return build_scene(self.case, self.readings, options)
+
+    @property
+    def window(self) -> Window:
+        """The window that is shown, in values of the picture."""
+        return Window(0.5, 1) if self.image is None else effective_window(self.image, self.display)
+
+    # -------------------------------------------------------------------------------------------------- changing
+
+    def put(self, opened: Opened) -> None:
+        """Begin with another picture and case."""
+        self.image = opened.image
+        self.path = opened.path
+        self.display = opened.image.default_display
+        self._range = value_range(opened.image)
+        self.highlighted = ""
+        self.session.open(opened.case if opened.case.reader else replace(opened.case, reader=self.reader))
+        self.session.mark_saved()
+        self.opened.emit()
+
+    def edit(self, change: Callable[[Case], Case], label: str) -> None:
+        """Change the case, as one step."""
+        self.session.apply(change(self.session.committed), label)
+
+    def calibrate(self, calibration: Calibration, label: str) -> None:
+        """Set a scale, as one step. Raises `CalibrationError`."""
+        stamp = self.stamp()
+        self.session.apply(self.session.committed.with_calibration(calibration, stamp.by, stamp.at), label)
+
+    def saved_as(self, path: Path) -> None:
+        """Remember where the case was written."""
+        self.path = path
+        self.session.mark_saved()
+
+    def show(self, display: Display) -> None:
+        """Show the picture otherwise; the case does not change."""
+        self.display = display
+        self.display_changed.emit()
+
+    def window_by(self, across: float, up: float) -> None:
+        """Change the window by shares of the data's range: across widens it, up lowers its centre."""
+        low, high = self._range
+        span = max(high - low, 1e-9)
+        window = self.window
+        width = min(max(window.width + across * span, NARROWEST * span), 4 * span)
+        centre = min(max(window.center - up * span, low), high)
+        self.show(replace(self.display, voi=replace(window, center=centre, width=width, explanation="by hand")))
+
+    def highlight(self, measurement_id: str) -> None:
+        """Show the lines of a measurement that usually are not shown."""
+        if measurement_id != self.highlighted:
+            self.highlighted = measurement_id
+            self.hand_changed.emit()
+
+    def hide_marks(self, hidden: bool) -> None:
+        """Show the picture without marks, or with them."""
+        self.marks_hidden = hidden
+        self.hand_changed.emit()
+
+    def _session_changed(self, change: Change) -> None:
+        if Change.CASE in change:
+            self.readings = self.case.readings()
+            self.notices = self.case.notices()
+            self.case_changed.emit()
+        if Change.SELECTION in change:
+            self.hand_changed.emit()
+        if Change.SAVED in change:
+            self.saved.emit()

@@ -1,0 +1,94 @@
+"""A real window driven by real mouse and key events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kneeview.domain.geometry import ImagePoint
+from kneeview.gui.main_window import MainWindow
+from kneeview.gui.preferences import Preferences
+
+LEFT = Qt.MouseButton.LeftButton
+PATIENCE_MS = 30_000
+
+
+class Driver:
+    """Opens, clicks and types. Counts every press of a button or key as one input."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, width: int = 1280, height: int = 720) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._bot = qtbot
+        settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+        self.preferences = Preferences(settings)
+        self.window = MainWindow(application, self.preferences)
+        qtbot.addWidget(self.window, before_close_func=_forget)
+        self.window.resize(width, height)
+        self.window.show()
+        self.inputs = 0
+
+    @property
+    def canvas_place(self) -> QPoint:
+        return self.window.canvas.rect().center()
+
+    def open(self, path: Path) -> None:
+        self.window.open(path)
+        self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
+
+    def open_demo(self) -> None:
+        self.window.open_demo()
+        self._bot.waitUntil(lambda: self.window.bench.has_image, timeout=PATIENCE_MS)
+
+    @property
+    def busy(self) -> bool:
+        task = self.window.task
+        return task is not None and task.is_running
+
+    def wait_for_task(self) -> None:
+        self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
+
+    def place_of(self, point: ImagePoint) -> QPoint:
+        x, y = self.window.canvas.viewport_now.to_screen(point)
+        return QPoint(round(x), round(y))
+
+    def look_at(self, point: ImagePoint, zoom: float) -> None:
+        """Turn the wheel about a place until the zoom is reached (navigation, not counted)."""
+        canvas = self.window.canvas
+        x, y = canvas.viewport_now.to_screen(point)
+        canvas.set_view(canvas.viewport_now.zoomed(zoom / canvas.viewport_now.zoom, x, y))
+        x, y = canvas.viewport_now.to_screen(point)
+        canvas.set_view(canvas.viewport_now.panned(canvas.width() / 2 - x, canvas.height() / 2 - y))
+
+    def click(self, point: ImagePoint) -> None:
+        QTest.mouseClick(self.window.canvas, LEFT, pos=self.place_of(point))
+        self.inputs += 1
+
+    def drag(self, start: ImagePoint, end: ImagePoint) -> None:
+        canvas = self.window.canvas
+        first, last = self.place_of(start), self.place_of(end)
+        QTest.mousePress(canvas, LEFT, pos=first)
+        for k in range(1, 6):
+            QTest.mouseMove(canvas, first + (last - first) * k / 5)
+        QTest.mouseRelease(canvas, LEFT, pos=last)
+        self.inputs += 1
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        target = QApplication.focusWidget() or self.window.canvas
+        QTest.keyClick(target, key, modifier)
+        self.inputs += 1
+
+    def type(self, text: str) -> None:
+        target = QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, text)
+        self.inputs += len(text)
+
+
+def _forget(window: MainWindow) -> None:
+    """Let a test's window close without a question."""
+    window.bench.session.mark_saved()
