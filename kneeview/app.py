@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
+
+from kneeview import cli
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 could not, 2 wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    from kneeview import cli  # noqa: PLC0415
+    try:
+        return cli.run(arguments) if cli.is_command(arguments) else _window(arguments)
+    except ImportError as error:
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        return _refused(f"a system library of Qt is missing ({error}); the README lists what Linux needs")
 
-    if cli.is_command(arguments):
-        return cli.run(arguments)
-    return _window([Path(argument) for argument in arguments if argument != "demo"], demo=arguments[:1] == ["demo"])
+
+def _refused(reason: str) -> int:
+    print(f"kneeview: {reason}", file=sys.stderr)  # noqa: T201
+    return 1
 
 
-def _window(paths: list[Path], *, demo: bool) -> int:
+def _has_screen() -> bool:
+    """Whether a window can be shown: Qt would abort the process where it finds no display."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _window(arguments: Sequence[str]) -> int:
+    if not _has_screen():
+        return _refused('there is no screen for the window; "kneeview --help" lists the commands that need none')
+    # Qt and the window load only now: commands without a screen start without them.
     from PySide6.QtCore import QSettings, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
@@ -29,9 +50,18 @@ def _window(paths: list[Path], *, demo: bool) -> int:
     application.setOrganizationName("kneeview")
     application.setStyle("Fusion")
     window = MainWindow(application, Preferences(QSettings()))
+
+    def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Say that the program is at fault, and keep the work open."""
+        traceback.print_exception(kind, error, trace)
+        window.banner.warn(
+            f"kneeview met a fault of its own ({kind.__name__}). Your work is still here; save it under another name."
+        )
+
+    sys.excepthook = fault
     window.show()
-    if demo:
+    if arguments[:1] == ["demo"]:
         QTimer.singleShot(0, window.open_demo)
-    elif paths:
-        QTimer.singleShot(0, lambda: window.open(paths[0]))
+    elif arguments:
+        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
     return application.exec()

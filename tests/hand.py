@@ -8,7 +8,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.tools.calibrate import Stamp
 from kneeview.tools.machine import Machine, ToolId
-from kneeview.tools.pointer import Pointer
+from kneeview.tools.pointer import NumberRequest, Pointer
 
 MADE_AT = Stamp("Reader", "2026-01-02T03:04:05+00:00")
 
@@ -29,6 +29,15 @@ class Hand:
     @property
     def case(self) -> Case:
         return self.session.case
+
+    def pending(self) -> list[ImagePoint]:
+        return list(self.machine.tool.pending)
+
+    def request(self) -> NumberRequest | None:
+        return self.machine.tool.request
+
+    def tool(self) -> ToolId:
+        return self.machine.current
 
     def _pointer(self, x: float, y: float) -> Pointer:
         self._at = ImagePoint(x, y)

@@ -92,8 +92,13 @@ class Node:
         return value
 
     def whole(self, default: int = 0) -> int:
-        """Return a whole number, or the default where nothing stands."""
-        return int(self.number()) if self.is_present else default
+        """Return a whole number that is not below zero, or the default where nothing stands."""
+        if not self.is_present:
+            return default
+        value = self.number()
+        if value < 0 or not value.is_integer():
+            self.fail("must be a whole number, 0 or more")
+        return int(value)
 
     def text(self, default: str = "") -> str:
         """Return a text, or the default where nothing stands."""
@@ -196,7 +201,7 @@ def read_placement(landmark_id: LandmarkId, node: Node) -> Placement:
         return CircleMark(rim)
     if node.has("absent"):
         return Absent(node.at("absent").text())
-    node.fail('must be [x, y], {"rim": [[x, y], ...]} or {"absent": "reason"}')
+    return node.fail('must be [x, y], {"rim": [[x, y], ...]} or {"absent": "reason"}')
 
 
 def write_point(point: ImagePoint) -> list[Json]:

@@ -61,16 +61,25 @@ def _candidates(case_path: Path, reference: ImageReference) -> list[Path]:
     return [*places, beside] if beside not in places else places
 
 
+def _stands(place: Path) -> bool:
+    """Whether there is such a file; a place that may not be looked at, or that no disk can have, has none."""
+    try:
+        return place.exists()
+    except OSError:
+        return False
+
+
 def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | None) -> Opened:
     try:
         case = read_case(path)
     except CaseError as error:
         raise OpeningError(str(error)) from error
     if case.image.name == DEMO.name and not case.image.path:
-        return _joined(case, film_image(DEMO), path, accept_other_pixels=accept_other_pixels)
+        # The film is made anew, and another processor may round a few of its pixels otherwise.
+        return _joined(case, film_image(DEMO), path, accept_other_pixels=True)
     refusal: OpeningError | None = None
     for place in _candidates(path, case.image):
-        if not place.exists():
+        if not _stands(place):
             continue
         try:
             image = read_image(place, case.image.frame, progress)

@@ -44,7 +44,7 @@ class CaseError(Exception):
 
 # ------------------------------------------------------------------------------------------------------ writing
 
-_SECTIONS: Final = ("image", "view", "posture", "patient")
+_SECTIONS: Final = ("image", "view", "posture", "calibration", "patient")
 
 
 def to_json(case: Case) -> dict[str, Json]:
@@ -122,8 +122,10 @@ def write_beside(path: Path, content: bytes) -> None:
 def save_case(case: Case, path: Path) -> None:
     """Write a case file. Raises `CaseError`; a file that stood there before still stands then."""
     text = json.dumps(to_json(case), ensure_ascii=False, indent=1, allow_nan=False)
+    # Half a surrogate pair, as in names of files that are no UTF-8, becomes the JSON escape that reads back as itself.
+    content = text.encode("utf-8", errors="backslashreplace")
     try:
-        write_beside(path, text.encode("utf-8"))
+        write_beside(path, content)
     except OSError as error:
         raise CaseError(f"the case could not be written: {(error.strerror or 'unknown reason').lower()}") from error
 
@@ -134,9 +136,9 @@ def save_case(case: Case, path: Path) -> None:
 def _migrated(root: Node) -> Node:
     schema = root.at("schema").text()
     number = schema.removeprefix(NAMESPACE)
-    if not schema.startswith(NAMESPACE) or not number.isdecimal():
+    version = int(number) if number.isdecimal() and len(number) < 10 else 0
+    if not schema.startswith(NAMESPACE) or version < 1:
         root.at("schema").fail("this is no kneeview case")
-    version = int(number)
     if version > VERSION:
         root.at("schema").fail("this case was made by a newer kneeview; please update")
     document = root.value
@@ -154,9 +156,19 @@ def _unknown(root: Node, case: Case) -> dict[str, Mapping[str, Json]]:
         template = known if section == "" else known[section]
         if isinstance(node.value, dict) and isinstance(template, dict):
             extra = {key: value for key, value in node.value.items() if key not in template}
+            for key in extra:
+                _check_can_be_kept(node.at(key))
             if extra:
                 found[section] = extra
     return found
+
+
+def _check_can_be_kept(node: Node) -> None:
+    """Raise `NotationError` where a value could be read but not be written again."""
+    try:
+        json.dumps([[node.value]], allow_nan=False, indent=1)
+    except (ValueError, RecursionError):
+        node.fail("must be made of finite numbers, and not be nested too deep")
 
 
 def from_json(text: bytes) -> Case:

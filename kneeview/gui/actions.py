@@ -55,10 +55,6 @@ def _always(_: Commands) -> bool:
     return True
 
 
-def _with_picture(window: Commands) -> bool:
-    return window.bench.has_image
-
-
 @dataclass(frozen=True, slots=True)
 class Action:
     """One command. `tip` says in a sentence what it does; `tool` is set where it takes a tool into the hand."""
@@ -70,10 +66,15 @@ class Action:
     shortcut: str = ""
     icon: str = ""
     tip: str = ""
-    enabled: Callable[[Commands], bool] = _with_picture
+    enabled: Callable[[Commands], bool] = _always
+    needs_picture: bool = True
     tool: ToolId | None = None
     on_toolbar: bool = False
     ends_group: bool = False
+
+    def can_run(self, window: Commands) -> bool:
+        """Whether it can be used now."""
+        return (window.bench.has_image or not self.needs_picture) and self.enabled(window)
 
 
 def _takes(tool: ToolId) -> Callable[[Commands], object]:
@@ -82,13 +83,14 @@ def _takes(tool: ToolId) -> Callable[[Commands], object]:
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "Open…", "File", lambda w: w.choose_and_open(), "Ctrl+O", "open", "Open a film, a photo or a case",
-           _always, on_toolbar=True),
-    Action("demo", "Demo film", "File", lambda w: w.open_demo(), "", "demo", "Open the synthetic film", _always),
+           needs_picture=False, on_toolbar=True),
+    Action("demo", "Demo film", "File", lambda w: w.open_demo(), "", "demo", "Open the synthetic film",
+           needs_picture=False),
     Action("save", "Save", "File", lambda w: w.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
     Action("save_as", "Save as…", "File", lambda w: w.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
     Action("report", "Report…", "File", lambda w: w.report(), "Ctrl+R", "report",
            "Write the report as PDF, picture or table", ends_group=True),
-    Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", _always),
+    Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", needs_picture=False),
     Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
            lambda w: bool(w.bench.session.undo_label or w.bench.machine.tool.pending), on_toolbar=True),
     Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
@@ -122,5 +124,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Show the grey scale as the file has it"),
     Action("automatic", "Automatic window", "View", lambda w: w.automatic_window(), "A", "",
            "Choose the grey scale from the picture"),
-    Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and what it is for", _always),
+    Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and purpose",
+           needs_picture=False),
 )  # fmt: skip

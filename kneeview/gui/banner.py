@@ -20,6 +20,7 @@ class Banner(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._act = QPushButton()
+        self._act.setAccessibleName("Do what is offered")
         self._act.clicked.connect(self.act)
         self._close = QPushButton("Close")
         self._close.clicked.connect(self.hide)
@@ -47,6 +48,7 @@ class Banner(QFrame):
     def _say(self, kind: str, sentence: str, label: str, action: Callable[[], None] | None) -> None:
         self._text.setText(sentence)
         self._act.setText(label)
+        self._act.setAccessibleName(label)
         self._act.setVisible(action is not None)
         self._action = action
         self.setProperty("kind", kind)

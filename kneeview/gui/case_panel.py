@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QFocusEvent
@@ -60,7 +59,7 @@ class CasePanel(QWidget):
         for name, words in _ATTESTATIONS:
             box = QCheckBox(words)
             box.setToolTip("Tick what you saw or were told; what is not ticked is printed as not attested.")
-            box.clicked.connect(partial(self._attest, name))
+            box.clicked.connect(lambda on, name=name: self._attest(name, on))
             self._posture[name] = box
             layout.addWidget(box)
         self._view = QComboBox()

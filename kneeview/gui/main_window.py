@@ -61,6 +61,7 @@ from kneeview.tools.machine import ToolId
 
 _COLUMN_WIDTH = 412
 _ROOM_FOR_WORDS = 1120
+_FIRST_SIZE = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -110,7 +111,8 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_bar()
         self._connect()
-        self.resize(1280, 760)
+        room = application.primaryScreen().availableGeometry().size()
+        self.resize(_FIRST_SIZE.boundedTo(room))
         self.restoreGeometry(preferences.geometry)
         self.refresh()
 
@@ -242,7 +244,7 @@ class MainWindow(QMainWindow):
         """Show what can be done, and what the window is called."""
         for action in ACTIONS:
             made = self.actions_by_id[action.id]
-            made.setEnabled(action.enabled(self))
+            made.setEnabled(action.can_run(self))
             if action.tool is not None:
                 made.setChecked(action.tool is self.bench.machine.current)
         undo, redo = self.bench.session.undo_label, self.bench.session.redo_label

@@ -26,6 +26,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self._strip = strip
         self.setFixedWidth(84)
+        self.setAccessibleName("Size")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

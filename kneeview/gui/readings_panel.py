@@ -194,16 +194,8 @@ class _Row(QWidget):
         self._highlight("")
         super().leaveEvent(event)
 
-    def _has_begun(self, readings: dict[Side | None, Reading]) -> bool:
-        """Whether anything of this row is placed, so that it is worth saying what is still missing."""
-        every = len(self.measurement.needs)
-        return any(
-            not isinstance(r.outcome, Missing) or len(r.outcome.landmarks) < every * (2 if r.side is None else 1)
-            for r in readings.values()
-        )
-
-    def show_readings(self, readings: dict[Side | None, Reading]) -> None:
-        """Show the readings of both legs."""
+    def show_readings(self, readings: dict[Side | None, Reading], *, begun: bool) -> None:
+        """Show the readings of both legs; what is missing is named once something of the row is placed."""
         glyph: dict[Side | None, tuple[Value, RangeOutcome]] = {}
         for side, reading in readings.items():
             outcome = reading.outcome
@@ -214,7 +206,7 @@ class _Row(QWidget):
                         glyph[side] = (outcome, outcome.ranges[0])
                 case ClassValue():
                     self._cells[side].show(outcome.text, "", quiet=False)
-                case Missing() if not self._has_begun(readings):
+                case Missing() if not begun:
                     self._cells[side].show("–", "", quiet=True)
                 case Missing() | Undefined() | Withheld():
                     self._cells[side].show("", outcome.text, quiet=True)
@@ -265,11 +257,12 @@ class ReadingsPanel(QWidget):
         by_id: dict[str, dict[Side | None, Reading]] = {}
         for reading in self._bench.readings:
             by_id.setdefault(reading.measurement.id, {})[reading.side] = reading
+        placed = {landmark_id for (_, landmark_id), _ in self._bench.case.placements()}
         for row in self._rows:
             readings = by_id.get(row.measurement.id, {})
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
-                row.show_readings(readings)
+                row.show_readings(readings, begun=any(i.id in placed for i in row.measurement.landmarks))
         if self._bench.notices != self._notices_shown:
             self._show_notices(self._bench.notices)
 

@@ -71,7 +71,7 @@ class CalibrationCard(QFrame):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(4)
-        self._offer = QPushButton()
+        self._offer = QPushButton("Divide by the header's magnification")
         self._offer.clicked.connect(self._accept_offer)
         self._header = QPushButton("Back to the header's scale")
         self._header.clicked.connect(self._back_to_header)

@@ -200,7 +200,7 @@ def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterat
         if at is not None:
             lateral = -LimbFrame(reading.side, case.view).medial_sign
             role = Role.DEVIATION if deviation else Role.MECHANICAL_AXIS
-            yield CaptionMark(at, text, role, reading.side, (lateral * 46.0 if deviation else lateral * 14.0, 0.0))
+            yield CaptionMark(at, text, role, reading.side, (lateral * 30.0 if deviation else lateral * 14.0, 0.0))
 
 
 def _calibration_marks(case: Case, scale: Scale) -> Iterator[Mark]:
@@ -213,8 +213,8 @@ def _calibration_marks(case: Case, scale: Scale) -> Iterator[Mark]:
             outline = circle_outline(rim, scale)
             if outline:
                 yield OutlineMark(outline, Role.CALIBRATION)
-                rightmost = max(outline, key=lambda point: point.x)
-                yield CaptionMark(rightmost, f"{diameter_mm:g} mm", Role.CALIBRATION)
+                lowest = max(outline, key=lambda point: point.y)
+                yield CaptionMark(lowest, f"{diameter_mm:g} mm", Role.CALIBRATION, None, (0.0, 14.0))
         case HeightCalibration(top, bottom, height_mm):
             yield LineMark(top, bottom, Role.CALIBRATION, None, ticks=True)
             yield CaptionMark(bottom, f"{height_mm:g} mm", Role.CALIBRATION)

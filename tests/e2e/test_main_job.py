@@ -66,10 +66,10 @@ def test_the_demo_is_measured_saved_and_reported(
     bench = driver.window.bench
     truth = true_values(DEMO)
     found = {(r.measurement.id, r.side): r.outcome for r in bench.readings}
-    for key in (("hka", Side.RIGHT), ("hka", Side.LEFT)):
-        outcome = found[key]
-        assert isinstance(outcome, Value)
-        assert outcome.value == pytest.approx(truth[key], abs=0.5)
+    for side in SIDES:
+        angle = found["hka", side]
+        assert isinstance(angle, Value)
+        assert angle.value == pytest.approx(truth["hka", side], abs=0.5)
     lld = found["lld", None]
     assert isinstance(lld, Value)
     assert lld.value == pytest.approx(truth["lld", None], abs=2.0)
@@ -205,7 +205,7 @@ def test_keys_lead_through_the_steps(driver: Driver) -> None:
     driver.key(Qt.Key.Key_N)
     assert machine.step == (Side.RIGHT, L.KNEE_CENTER)
     driver.key(Qt.Key.Key_V)
-    assert machine.current is ToolId.SELECT
+    assert driver.window.actions_by_id["select"].isChecked()
     driver.key(Qt.Key.Key_Escape)
     assert machine.current is ToolId.PLACE
 

@@ -12,9 +12,9 @@ from tests.hand import MADE_AT, Hand
 
 def test_two_clicks_and_a_number_make_a_ruler() -> None:
     hand = Hand().take(ToolId.RULER).click(100, 100)
-    assert hand.machine.tool.request is None
+    assert hand.request() is None
     hand.click(100, 550)
-    request = hand.machine.tool.request
+    request = hand.request()
     assert request is not None
     assert request.label == "Known length"
     hand.machine.answer(300.0)
@@ -22,20 +22,20 @@ def test_two_clicks_and_a_number_make_a_ruler() -> None:
     assert scale.state is ScaleState.CALIBRATED
     assert scale.column_mm == pytest.approx(300 / 450)
     assert (hand.case.calibration.by, hand.case.calibration.at) == (MADE_AT.by, MADE_AT.at)
-    assert hand.machine.current is ToolId.PLACE
+    assert hand.tool() is ToolId.PLACE
 
 
 def test_a_ruler_can_be_drawn_in_one_drag() -> None:
     hand = Hand().take(ToolId.RULER).press(100, 100).move(100, 300)
-    assert len(hand.machine.tool.pending) == 2
+    assert len(hand.pending()) == 2
     assert hand.machine.tool.pending_is_line
     hand.move(100, 550).release()
-    assert hand.machine.tool.request is not None
+    assert hand.request() is not None
 
 
 def test_three_clicks_and_a_diameter_make_a_ball() -> None:
     hand = Hand().take(ToolId.BALL).click(100, 100).click(150, 50).click(200, 100)
-    request = hand.machine.tool.request
+    request = hand.request()
     assert request is not None
     assert {25.0, 25.4, 30.0} <= set(request.choices)
     hand.machine.answer(25.0)
@@ -72,33 +72,33 @@ def test_an_incomplete_mark_makes_no_scale() -> None:
 
 def test_coincident_ends_and_rims_on_a_line_ask_for_the_last_point_again() -> None:
     hand = Hand().take(ToolId.RULER).click(100, 100).click(100, 100)
-    assert hand.machine.tool.request is None
+    assert hand.request() is None
     hand.click(100, 200)
-    assert hand.machine.tool.request is not None
+    assert hand.request() is not None
     hand = Hand().take(ToolId.BALL).click(100, 100).click(200, 100).click(300, 100)
-    assert hand.machine.tool.request is None
+    assert hand.request() is None
     hand.click(200, 200)
-    assert hand.machine.tool.request is not None
+    assert hand.request() is not None
 
 
 def test_backspace_and_escape_take_points_back() -> None:
     hand = Hand().take(ToolId.BALL).click(100, 100).click(150, 50)
     hand.machine.go_back()
-    assert len(hand.machine.tool.pending) == 1
+    assert len(hand.pending()) == 1
     assert "second" in hand.machine.tool.prompt.sentence
     hand.press(10, 10).escape()
     hand.release()
-    assert len(hand.machine.tool.pending) == 1
+    assert len(hand.pending()) == 1
     hand.escape()
-    assert hand.machine.tool.pending == ()
+    assert hand.pending() == []
     hand.escape()
-    assert hand.machine.current is ToolId.PLACE
+    assert hand.tool() is ToolId.PLACE
 
 
 def test_a_complete_mark_can_be_drawn_anew() -> None:
     hand = Hand().take(ToolId.RULER).click(100, 100).click(100, 550).click(0, 0)
-    assert hand.machine.tool.request is None
-    assert len(hand.machine.tool.pending) == 1
+    assert hand.request() is None
+    assert len(hand.pending()) == 1
 
 
 def test_the_mark_of_the_scale_can_be_moved_and_the_scale_follows() -> None:
@@ -135,11 +135,11 @@ def test_the_ball_can_be_corrected_by_its_rim_points() -> None:
 
 def test_taking_another_tool_drops_what_was_begun() -> None:
     hand = Hand().take(ToolId.RULER).click(100, 100).take(ToolId.BALL).take(ToolId.RULER)
-    assert hand.machine.tool.pending == ()
+    assert hand.pending() == []
     assert hand.machine.tool.hovered is None
     assert not hand.machine.tool.is_dragging
 
 
 def test_a_movement_without_a_press_sets_nothing() -> None:
     hand = Hand().take(ToolId.RULER).move(10, 10).release()
-    assert hand.machine.tool.pending == ()
+    assert hand.pending() == []

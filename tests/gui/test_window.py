@@ -1,0 +1,384 @@
+"""The window around the picture: commands, panels, card, and what they change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from kneeview.case.case import PointMark
+from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
+from kneeview.domain.catalog import CATALOG
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import Facing, Side, View
+from kneeview.domain.measurement import Value
+from kneeview.domain.protocols import PROTOCOLS
+from kneeview.domain.scale import Scale, ScaleState
+from kneeview.gui import dialogs
+from kneeview.gui.actions import ACTIONS
+from kneeview.gui.icons import ICON_NAMES
+from kneeview.gui.numbers import number_from
+from kneeview.gui.scale_line import spacing_words, state_colour
+from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
+from kneeview.gui.viewport import Viewport
+from kneeview.tools.machine import ToolId
+from tests.e2e.window import Driver
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, tmp_path: Path) -> Driver:
+    return Driver(qtbot, tmp_path)
+
+
+@pytest.fixture
+def opened(driver: Driver, tmp_path: Path) -> Driver:
+    picture = tmp_path / "film.png"
+    Image.linear_gradient("L").resize((600, 900)).save(picture)
+    driver.open(picture)
+    return driver
+
+
+def test_no_key_is_used_twice() -> None:
+    keys = Counter(QKeySequence(a.shortcut).toString() for a in ACTIONS if a.shortcut)
+    keys.update(("Space", "H", "Left", "Right", "Up", "Down"))  # held or repeated keys of the picture itself
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert all(not QKeySequence(a.shortcut).isEmpty() for a in ACTIONS if a.shortcut)
+
+
+def test_every_command_has_a_label_a_tip_and_a_known_icon() -> None:
+    for action in ACTIONS:
+        assert action.text
+        assert action.tip
+        assert not action.icon or action.icon in ICON_NAMES
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+
+
+def test_every_command_is_in_the_menus(driver: Driver) -> None:
+    in_menus = {
+        entry
+        for menu in driver.window.menuBar().actions()
+        if menu.menu() is not None
+        for entry in menu.menu().actions()  # type: ignore[attr-defined]
+    }
+    assert set(driver.window.actions_by_id.values()) <= in_menus
+
+
+def test_every_control_has_a_name_for_screen_readers(opened: Driver) -> None:
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for widget in opened.window.findChildren(kind)
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        and not widget.objectName().startswith("qt_")
+    ]
+    assert nameless == []
+
+
+def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
+    enabled = {name for name, action in driver.window.actions_by_id.items() if action.isEnabled()}
+    assert enabled == {"open", "demo", "quit", "about"}
+    assert driver.window.start_page.isVisible()
+
+
+@pytest.mark.parametrize("index", range(len(PROTOCOLS)))
+def test_choosing_a_protocol_lists_its_steps(opened: Driver, index: int) -> None:
+    box = next(b for b in opened.window.findChildren(QComboBox) if b.accessibleName() == "Protocol")
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+    assert opened.window.bench.case.protocol_id == PROTOCOLS[index].id
+    steps = [b for b in opened.window.steps.findChildren(QPushButton) if b.isVisibleTo(opened.window)]
+    assert len(steps) >= len(PROTOCOLS[index].steps)
+    assert opened.window.bench.machine.step == PROTOCOLS[index].steps[0]
+
+
+def test_a_click_on_a_step_goes_there(opened: Driver) -> None:
+    target = next(
+        b for b in opened.window.steps.findChildren(QPushButton) if b.accessibleName().startswith("Left ankle")
+    )
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    assert opened.window.bench.machine.step == (Side.LEFT, L.ANKLE_CENTER)
+
+
+def test_the_panel_shows_the_words_of_the_readings(opened: Driver) -> None:
+    bench = opened.window.bench
+    bench.calibrate(SpacingCalibration(0.5, 0.5), "Typed")
+    case = bench.case
+    for side, x in ((Side.RIGHT, 200), (Side.LEFT, 400)):
+        for landmark, y in ((L.HIP_CENTER, 100), (L.KNEE_CENTER, 400), (L.ANKLE_CENTER, 800)):
+            mark = PointMark(ImagePoint(x + (20 if landmark is L.KNEE_CENTER else 0), y))
+            case = case.with_placement(side, landmark, mark)
+    bench.session.apply(case, "All")
+    shown = {label.text() for label in opened.window.readings.findChildren(QLabel) if not label.isHidden()}
+    for reading in bench.readings:
+        if isinstance(reading.outcome, Value):
+            assert reading.outcome.words.magnitude in shown
+            assert reading.outcome.words.direction in "\n".join(shown)
+
+
+def test_without_a_scale_no_millimetre_is_shown_anywhere(opened: Driver) -> None:
+    bench = opened.window.bench
+    for landmark, y in ((L.HIP_CENTER, 100), (L.KNEE_CENTER, 400), (L.ANKLE_CENTER, 800)):
+        bench.edit(
+            lambda case, i=landmark, down=y: case.with_placement(Side.RIGHT, i, PointMark(ImagePoint(200, down))),  # type: ignore[misc]
+            "Place",
+        )
+    texts = [label.text() for label in opened.window.readings.findChildren(QLabel) if label.isVisible()]
+    assert "needs a scale" in texts
+    assert [text for text in texts if " mm" in text and "UNCALIBRATED" not in text] == []
+
+
+def test_the_lines_of_a_reading_appear_while_the_pointer_is_on_it(opened: Driver) -> None:
+    bench = opened.window.bench
+    for side, x in ((Side.RIGHT, 200), (Side.LEFT, 400)):
+        bench.edit(lambda c, s=side, a=x: c.with_placement(s, L.ILIAC_CREST, PointMark(ImagePoint(a, 90))), "Place")  # type: ignore[misc]
+    before = bench.scene()
+    bench.highlight("pelvic_obliquity")
+    assert len(bench.scene()) == len(before) + 1
+    bench.highlight("")
+    assert bench.scene() == before
+
+
+def test_typing_a_spacing_on_the_card_sets_the_scale_in_one_step(opened: Driver) -> None:
+    card = opened.window.scale_line.card
+    opened.window.open_scale_card()
+    field = card.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setText("nothing")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not opened.window.bench.case.scale.is_calibrated
+    assert card.isVisible()
+    field.setText("0,2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert opened.window.bench.case.scale.column_mm == pytest.approx(0.2)
+    assert opened.window.bench.session.undo_label == "Typed scale"
+    opened.window.open_scale_card()
+    back = next(b for b in card.findChildren(QPushButton) if b.text().startswith("Back to the header"))
+    back.click()
+    assert not opened.window.bench.case.scale.is_calibrated
+    card.hide()
+
+
+def test_the_headers_magnification_is_offered_and_never_applied_by_itself(opened: Driver) -> None:
+    bench = opened.window.bench
+    detector = Scale(ScaleState.DETECTOR_PLANE, "header", "Detector", 0.2, 0.2, level=7, offered_factor=1.05)
+    bench.session.open(replace(bench.case, header_scale=detector))
+    assert bench.case.scale == detector
+    card = opened.window.scale_line.card
+    card.refresh()
+    offer = next(b for b in card.findChildren(QPushButton) if "1.05" in b.text())
+    offer.click()
+    assert bench.case.calibration.calibration == MagnificationCalibration(1.05)
+    assert bench.case.scale.column_mm == pytest.approx(0.2 / 1.05)
+
+
+def test_the_card_begins_a_ruler_or_a_ball(opened: Driver) -> None:
+    card = opened.window.scale_line.card
+    for words, tool in (("Ruler", ToolId.RULER), ("Ball", ToolId.BALL)):
+        opened.window.open_scale_card()
+        next(b for b in card.findChildren(QPushButton) if b.text().startswith(words)).click()
+        assert opened.window.bench.machine.current is tool
+
+
+def test_ticking_a_posture_attests_it_and_undo_withdraws_it(opened: Driver) -> None:
+    panel = opened.window.case_panel
+    box = next(b for b in panel.findChildren(QAbstractButton) if b.text() == "Knees touching")
+    box.click()
+    assert opened.window.bench.case.posture.knees_touching
+    opened.window.bench.machine.undo()
+    assert not box.isChecked()
+
+
+def test_turning_the_view_asks_for_the_sides_again(opened: Driver) -> None:
+    bench = opened.window.bench
+    panel = opened.window.case_panel
+    next(b for b in panel.findChildren(QAbstractButton) if "side marker" in b.text()).click()
+    assert bench.case.sides_confirmed
+    box = next(b for b in panel.findChildren(QComboBox) if b.accessibleName() == "How the patient is seen")
+    box.activated.emit(1)
+    assert bench.case.view == View(Facing.POSTERIOR)
+    assert not bench.case.sides_confirmed
+
+
+def test_patient_reader_and_impression_are_kept(opened: Driver) -> None:
+    panel, bench = opened.window.case_panel, opened.window.bench
+    fields = {field.accessibleName(): field for field in panel.findChildren(QLineEdit)}
+    for name, text in (("Name", "Ωmega"), ("Identifier", "7"), ("Age, years", "6,5"), ("Reader", "Dr B")):
+        fields[name].setText(text)
+        fields[name].editingFinished.emit()
+    assert (bench.case.patient.name, bench.case.patient.patient_id) == ("Ωmega", "7")
+    assert bench.case.patient.age_years == 6.5
+    assert bench.case.reader == "Dr B"
+    sex = next(b for b in panel.findChildren(QComboBox) if b.accessibleName() == "Sex")
+    sex.setCurrentIndex(1)
+    sex.activated.emit(1)
+    assert bench.case.patient.sex == "F"
+    words = next(w for w in panel.findChildren(QWidget) if w.accessibleName() == "Impression")
+    words.setPlainText("Straight.")  # type: ignore[attr-defined]
+    opened.window.case_panel.keep_impression()
+    assert bench.case.impression == "Straight."
+
+
+def test_the_window_of_greys_is_view_state(opened: Driver) -> None:
+    bench = opened.window.bench
+    before = bench.case
+    bench.window_by(-100.0, 0.0)
+    assert bench.window.width > 0
+    bench.window_by(0.0, 100.0)
+    opened.window.invert()
+    opened.window.automatic_window()
+    assert bench.display.inverted
+    opened.window.reset_display()
+    assert bench.case == before
+    assert not bench.session.undo_label
+
+
+def test_holding_h_hides_the_marks(opened: Driver) -> None:
+    bench = opened.window.bench
+    bench.edit(lambda c: c.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(300, 300))), "Place")
+    QTest.keyPress(opened.window.canvas, Qt.Key.Key_H)
+    hidden = len(bench.scene())
+    QTest.keyRelease(opened.window.canvas, Qt.Key.Key_H)
+    assert hidden < len(bench.scene())
+
+
+def test_a_failed_save_leaves_the_case_unsaved_and_says_so(
+    opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = opened.window.bench
+    bench.edit(lambda c: c.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(300, 300))), "Place")
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "no such folder" / "x.kneeview")
+    assert not opened.window.save()
+    assert "could not be written" in opened.window.banner.text
+    assert bench.session.is_dirty
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: None)
+    assert not opened.window.save_as()
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(
+    opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: False)
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "no such folder" / "x.pdf")
+    opened.window.report()
+    opened.wait_for_task()
+    assert "could not be written" in opened.window.banner.text
+    assert not opened.window.bench.case.sides_confirmed
+
+
+def test_a_report_waits_while_the_sides_are_not_decided(
+    opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: None)
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: pytest.fail("must not be asked"))
+    opened.window.report()
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"),
+    [("Save", dialogs.Answer.SAVE), ("Discard", dialogs.Answer.DISCARD), ("Cancel", dialogs.Answer.CANCEL)],
+)
+def test_the_question_of_unsaved_changes_has_three_answers(
+    driver: Driver, qtbot: QtBot, button: str, answer: dialogs.Answer
+) -> None:
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(b for b in box.buttons() if b.text() == button).click()
+
+    QTimer.singleShot(50, press)
+    assert dialogs.ask_unsaved(driver.window, "case") is answer
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"), [("Yes, I checked", True), ("No marker to check", False), ("Cancel", None)]
+)
+def test_the_question_of_sides_has_three_answers(
+    driver: Driver, qtbot: QtBot, button: str, answer: bool | None
+) -> None:
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert "left of the picture" in box.text()
+        next(b for b in box.buttons() if b.text() == button).click()
+
+    QTimer.singleShot(50, press)
+    assert dialogs.ask_sides(driver.window, View()) is answer
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+def test_both_themes_make_a_style_sheet_and_text_has_contrast(tokens: Tokens) -> None:
+    assert tokens.text in style_sheet(tokens)
+    assert _contrast(tokens.text, tokens.panel) >= 7
+    assert _contrast(tokens.quiet, tokens.panel) >= 7 or tokens is LIGHT
+    assert _contrast(tokens.quiet, tokens.panel) >= 4.5
+
+
+def _contrast(one: str, other: str) -> float:
+    def luminance(colour: str) -> float:
+        channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("25.4", 25.4),
+        ("25,4", 25.4),
+        (" 300 ", 300.0),
+        ("1.234,5", None),
+        ("1,234,5", None),
+        ("", None),
+        ("nan", None),
+        ("inf", None),
+        ("ten", None),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(text: str, value: float | None) -> None:
+    assert number_from(text) == value
+
+
+def test_the_state_of_a_scale_has_its_colour_and_words() -> None:
+    assert len({state_colour(state) for state in ScaleState}) == 3
+    oblong = Scale(ScaleState.CALIBRATED, "header", "", 0.42, 0.3, 1.4)
+    assert "0.4200 mm a row, 0.3000 mm a column" in spacing_words(oblong)
+
+
+def test_a_viewport_keeps_the_point_under_the_pointer_while_zooming() -> None:
+    view = Viewport(800, 600, ImagePoint(500, 900), 0.4, row_stretch=1.4)
+    fixed = view.to_image(123, 456)
+    zoomed = view.zoomed(3.7, 123, 456)
+    assert zoomed.to_image(123, 456).distance(fixed) < 1e-9
+    x, y = zoomed.to_screen(fixed)
+    assert (x, y) == pytest.approx((123, 456))
+    assert view.zoomed(1e9, 0, 0).zoom == 64.0
+    whole = view.fitted(1000, 2000)
+    assert whole.to_screen(ImagePoint(0, 0))[1] >= 0
+    assert whole.to_screen(ImagePoint(1000, 2000))[1] <= 600
+
+
+def test_every_measurement_has_a_row(driver: Driver) -> None:
+    rows = [row for row in driver.window.readings.children() if type(row).__name__ == "_Row"]
+    assert len(rows) == len(CATALOG)
