@@ -39,7 +39,7 @@ def _window(arguments: Sequence[str]) -> int:
     if not _has_screen():
         return _refused('there is no screen for the window; "kneeview --help" lists the commands that need none')
     # Qt and the window load only now: commands without a screen start without them.
-    from PySide6.QtCore import QSettings, QTimer  # noqa: PLC0415
+    from PySide6.QtCore import QSettings, QThreadPool, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from kneeview.gui.main_window import MainWindow  # noqa: PLC0415
@@ -64,4 +64,6 @@ def _window(arguments: Sequence[str]) -> int:
         QTimer.singleShot(0, window.open_demo)
     elif arguments:
         QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
-    return application.exec()
+    status = application.exec()
+    QThreadPool.globalInstance().waitForDone()  # a picture that was still loading must not outlive its window
+    return status

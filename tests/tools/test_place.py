@@ -234,7 +234,7 @@ def test_when_all_is_placed_a_click_on_nothing_lets_go_and_places_nothing() -> N
     hand.click(390, 1600)
     assert hand.session.selection == (R, L.KNEE_CENTER)
     hand.click(700, 900)
-    assert hand.session.selection is None
+    assert not hand.session.selection
     assert hand.case == before
 
 
