@@ -92,15 +92,15 @@ class MagnificationCalibration:
     factor: float
 
 
-Calibration = (
-    HeaderCalibration
-    | SpacingCalibration
+MadeByUser = (
+    SpacingCalibration
     | RulerCalibration
     | SphereCalibration
     | HeightCalibration
     | RectangleCalibration
     | MagnificationCalibration
 )
+Calibration = HeaderCalibration | MadeByUser
 
 FROM_HEADER: Final = HeaderCalibration()
 
@@ -232,9 +232,19 @@ def scale_from(calibration: Calibration, header: Scale = NO_SCALE) -> Scale:
 
     Raises `CalibrationError` where the marks make none.
     """
+    if isinstance(calibration, HeaderCalibration):
+        return header
+    try:
+        scale = _made(calibration, header)
+    except ArithmeticError as error:  # finite numbers, but so large or so small that no picture has them
+        raise CalibrationError("the known length and its pixels make no spacing") from error
+    if not all(n is not None and isfinite(n) and n > 0 for n in (scale.row_mm, scale.column_mm, scale.aspect)):
+        raise CalibrationError("the known length and its pixels make no spacing")
+    return scale
+
+
+def _made(calibration: MadeByUser, header: Scale) -> Scale:
     match calibration:
-        case HeaderCalibration():
-            return header
         case SpacingCalibration(row_mm, column_mm):
             row, column = _positive(row_mm, "the row spacing"), _positive(column_mm, "the column spacing")
             typed = Scale(

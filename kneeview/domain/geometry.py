@@ -177,6 +177,8 @@ def circle_through(points: Sequence[tuple[float, float]]) -> Circle:
     mx, my = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
     centred = [(x - mx, y - my) for x, y in points]
     size = max(hypot(x, y) for x, y in centred)
+    if not all(isfinite(hypot(x, y)) for x, y in centred):
+        raise DegenerateError("the points of the circle lie beyond every picture")
     if size < COINCIDENT:
         raise DegenerateError("the points of the circle coincide")
     unit = [(x / size, y / size) for x, y in centred]
@@ -224,16 +226,16 @@ Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[flo
 
 @dataclass(frozen=True, slots=True)
 class Homography:
-    """A projective map of the plane, as a 3 x 3 matrix on (x, y, 1)."""
+    """A projective map of the plane, as a 3 x 3 matrix on (x, y, 1), whose third product is above zero in view."""
 
     matrix: Matrix
 
     def apply(self, x: float, y: float) -> tuple[float, float]:
-        """Return the image of a point. Raises `DegenerateError` for a point of the vanishing line."""
+        """Return the image of a point. Raises `DegenerateError` for a point on the vanishing line or beyond it."""
         (a, b, c), (d, e, f), (g, h, i) = self.matrix
         w = g * x + h * y + i
-        if abs(w) < COINCIDENT:
-            raise DegenerateError("a point lies on the vanishing line of the plane")
+        if w < COINCIDENT:
+            raise DegenerateError("a point lies on the vanishing line of the plane or beyond it")
         return (a * x + b * y + c) / w, (d * x + e * y + f) / w
 
     def inverse(self) -> Homography:
@@ -255,13 +257,16 @@ def rectangle_in_perspective(corners: Sequence[tuple[float, float]], width: floa
     """Return the map that takes four image corners (clockwise from the upper left) to a width x height rectangle.
 
     The closed form of the map from the unit square to a quadrilateral (Heckbert 1989, section 2.2.3), inverted and
-    stretched. Raises `DegenerateError` where three corners lie on a line or the corners do not go clockwise.
+    stretched. Raises `DegenerateError` where three corners lie on a line, or the corners do not go clockwise from the
+    upper left: the first edge must run more to the right than up or down, else the plane would lie on its side.
     """
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners
     ring = [corners[k % 4] for k in range(6)]
     for (ax, ay), (bx, by), (cx, cy) in zip(ring, ring[1:], ring[2:], strict=False):
         if (bx - ax) * (cy - by) - (by - ay) * (cx - bx) <= COINCIDENT:
             raise DegenerateError("the four corners must go clockwise from the upper left and span an area")
+    if x1 - x0 <= abs(y1 - y0):
+        raise DegenerateError("the four corners must go clockwise from the upper left")
     sx, sy = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
     dx1, dx2, dy1, dy2 = x1 - x2, x3 - x2, y1 - y2, y3 - y2
     determinant = dx1 * dy2 - dx2 * dy1

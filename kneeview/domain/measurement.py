@@ -38,11 +38,13 @@ class Source:
 class Need:
     """A working point that a measurement needs: the first source whose landmarks are all placed serves.
 
-    Where sides are compared, `alike` asks for the same source on both.
+    Where sides are compared, `alike` asks for the same source on both. `asked` is the source whose landmarks are asked
+    for where no other lacks fewer: the last one, the plain way, unless it is told otherwise.
     """
 
     sources: tuple[Source, ...]
     alike: bool = False
+    asked: int = -1
 
 
 def placed(landmark_id: LandmarkId) -> Need:
@@ -125,8 +127,9 @@ class Classes:
 class Measurement:
     """One entry of the catalogue.
 
-    `needs_scale` is told by the unit: millimetres need one. `posture` names what must be attested before the value is
-    given. `lines` shows the measurement on the picture.
+    The unit tells whether it needs a scale: millimetres do. `posture` names what must be attested before the value is
+    given. `clinical` measurements are made at the skin as well: their ranges hold for photos, those of the others do
+    not. `lines` shows the measurement on the picture.
     """
 
     id: str
@@ -140,6 +143,7 @@ class Measurement:
     ranges: tuple[Range, ...] = ()
     lines: Callable[..., tuple[Stroke, ...]] | None = None
     posture: Literal["knees_touching", "ankles_touching"] | None = None
+    clinical: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -309,9 +313,9 @@ class _WorkingPoints:
     influences: Mapping[PlacedLandmark, tuple[tuple[int, float], ...]]
 
 
-def _shortest(lacking: list[tuple[PlacedLandmark, ...]]) -> tuple[PlacedLandmark, ...]:
-    """Return the way with the fewest landmarks still to place; among equals the last, which is the plain one."""
-    return min(reversed(lacking), key=len)
+def _shortest(need: Need, lacking: list[tuple[PlacedLandmark, ...]]) -> tuple[PlacedLandmark, ...]:
+    """Return the way with the fewest landmarks still to place; among equals the one to ask for, else the last."""
+    return min((lacking[need.asked], *reversed(lacking)), key=len)
 
 
 def _serving(need: Need, sides: tuple[Side, ...], subject: Subject) -> Source | tuple[PlacedLandmark, ...]:
@@ -322,7 +326,7 @@ def _serving(need: Need, sides: tuple[Side, ...], subject: Subject) -> Source | 
         if not missing:
             return source
         lacking.append(missing)
-    return _shortest(lacking)
+    return _shortest(need, lacking)
 
 
 def _working_points(measurement: Measurement, side: Side | None, subject: Subject) -> _WorkingPoints | Missing:
@@ -355,6 +359,10 @@ _POSTURE_WORDS: Final = {
 }
 
 
+FARTHEST_MM: Final = 1e9
+"""Points farther out than this are on no picture, and their products would be no numbers."""
+
+
 def read(measurement: Measurement, side: Side | None, subject: Subject) -> Reading:
     """Return the reading of a measurement; finite positions never raise."""
     return Reading(measurement, side, subject.kind, _outcome(measurement, side, subject))
@@ -364,6 +372,8 @@ def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> O
     working = _working_points(measurement, side, subject)
     if isinstance(working, Missing):
         return working
+    if not all(abs(p.u) < FARTHEST_MM and abs(p.v) < FARTHEST_MM for p in working.points):
+        return Undefined("its points lie beyond every picture")
     if measurement.posture is not None and not getattr(subject.posture, measurement.posture):
         return Withheld("posture", _POSTURE_WORDS[measurement.posture])
     if measurement.unit is Unit.MM and not subject.scale.is_calibrated:
@@ -408,6 +418,7 @@ def _value(measurement: Measurement, rule: Number, working: _WorkingPoints, subj
     in_mm = rule.unit is Unit.MM
     scale_sd = None if relative_sd is None else abs(value) * relative_sd * in_mm
     interval = None if placement_sd is None else interval95(value, placement_sd, scale_sd or 0.0)
+    ranges = measurement.ranges if measurement.clinical or subject.kind is Kind.RADIOGRAPH else ()
     return Value(
         value,
         rule.unit,
@@ -416,7 +427,7 @@ def _value(measurement: Measurement, rule: Number, working: _WorkingPoints, subj
         scale_sd,
         interval,
         tuple(sensitivity.items()) if subject.scale.is_calibrated else (),
-        tuple(RangeOutcome(r, outcome_in(r, interval)) for r in measurement.ranges),
+        tuple(RangeOutcome(r, outcome_in(r, interval)) for r in ranges),
         measurement.lines(*working.points) if measurement.lines else (),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import cos, radians, sin
 from typing import Final
 
 from kneeview.domain.geometry import Homography, ImagePoint, PlanePoint
@@ -45,7 +46,8 @@ class Scale:
     deviation as a fraction of the scale; None where only a one-sided magnification is known to lie between.
     `explanation` is one sentence with the arithmetic. `offered_factor` is a magnification in the header that the user
     may apply. `perspective` maps image points to the plane where a rectangle was marked on a photo; the spacings are
-    then those at the rectangle's middle.
+    then those at the rectangle's middle. `roll_deg` is how far the picture leans: the plane is turned about its origin
+    from x towards y by so many degrees, which makes a plumb line of that lean vertical.
     """
 
     state: ScaleState
@@ -59,6 +61,7 @@ class Scale:
     offered_factor: float | None = None
     warnings: tuple[str, ...] = ()
     perspective: Homography | None = None
+    roll_deg: float = 0.0
 
     @property
     def is_calibrated(self) -> bool:
@@ -67,19 +70,31 @@ class Scale:
 
     def to_plane(self, point: ImagePoint) -> PlanePoint:
         """Return the point in the film plane: millimetres, or widths of a pixel where there is no scale."""
+        return _turned(self._flat(point), self.roll_deg)
+
+    def to_image(self, point: PlanePoint) -> ImagePoint:
+        """Return the plane point in pixels of the image; the way back of `to_plane`."""
+        flat = _turned(point, -self.roll_deg)
+        if self.perspective is not None:
+            return ImagePoint(*self.perspective.inverse().apply(flat.x, flat.y))
+        if self.row_mm is None or self.column_mm is None:
+            return ImagePoint(flat.x, flat.y / self.aspect)
+        return ImagePoint(flat.x / self.column_mm, flat.y / self.row_mm)
+
+    def _flat(self, point: ImagePoint) -> PlanePoint:
         if self.perspective is not None:
             return PlanePoint(*self.perspective.apply(point.x, point.y))
         if self.row_mm is None or self.column_mm is None:
             return PlanePoint(point.x, point.y * self.aspect)
         return PlanePoint(point.x * self.column_mm, point.y * self.row_mm)
 
-    def to_image(self, point: PlanePoint) -> ImagePoint:
-        """Return the plane point in pixels of the image; the way back of `to_plane`."""
-        if self.perspective is not None:
-            return ImagePoint(*self.perspective.inverse().apply(point.x, point.y))
-        if self.row_mm is None or self.column_mm is None:
-            return ImagePoint(point.x, point.y / self.aspect)
-        return ImagePoint(point.x / self.column_mm, point.y / self.row_mm)
+
+def _turned(point: PlanePoint, angle_deg: float) -> PlanePoint:
+    """Return the point turned about the origin from x towards y; without a turn, the very point."""
+    if angle_deg == 0:
+        return point
+    c, s = cos(radians(angle_deg)), sin(radians(angle_deg))
+    return PlanePoint(c * point.x - s * point.y, s * point.x + c * point.y)
 
 
 NO_SCALE: Final = Scale(

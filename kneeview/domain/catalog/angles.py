@@ -53,7 +53,7 @@ def joint_line_convergence(
     condyle_lateral: Vec, condyle_medial: Vec, plateau_lateral: Vec, plateau_medial: Vec
 ) -> float:
     """Return the angle between the joint lines of femur and tibia in degrees, above zero where it opens laterally."""
-    return tilt(condyle_lateral, condyle_medial) - tilt(plateau_lateral, plateau_medial)
+    return varus_between(condyle_medial - condyle_lateral, plateau_medial - plateau_lateral)
 
 
 def _two_lines(first: StrokeKind, second: StrokeKind) -> Callable[..., tuple[Stroke, ...]]:

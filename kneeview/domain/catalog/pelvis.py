@@ -29,8 +29,8 @@ def _level(right: Vec, left: Vec) -> tuple[Stroke, ...]:
     return (Stroke(StrokeKind.LEVEL, right, left),)
 
 
-def _same_on_both_sides(*landmarks: L) -> Need:
-    return Need(tuple(Source(((landmark, 1.0),)) for landmark in landmarks), alike=True)
+def _same_on_both_sides(*landmarks: L, asked: int = -1) -> Need:
+    return Need(tuple(Source(((landmark, 1.0),)) for landmark in landmarks), alike=True, asked=asked)
 
 
 _LOWER_MM: Final = compared(Unit.MM, "right lower", "left lower", "level")
@@ -71,7 +71,7 @@ MEASUREMENTS: Final = (
             obliquity,
             directed(Unit.DEGREE, "with the right lower", "with the left lower", "level"),
         ),
-        (_same_on_both_sides(L.HIP_CENTER, L.ILIAC_CREST, L.ASIS),),
+        (_same_on_both_sides(L.HIP_CENTER, L.ILIAC_CREST, L.ASIS, asked=0),),
         both_sides=True,
         lines=_level,
     ),

@@ -62,6 +62,7 @@ MEASUREMENTS: Final = (
         (placed(LandmarkId.MEDIAL_MALLEOLUS),),
         both_sides=True,
         posture="knees_touching",
+        clinical=True,
         lines=_between_legs,
     ),
     Measurement(
@@ -74,6 +75,7 @@ MEASUREMENTS: Final = (
         (placed(LandmarkId.MEDIAL_KNEE_SURFACE),),
         both_sides=True,
         posture="ankles_touching",
+        clinical=True,
         lines=_between_legs,
     ),
     Measurement(
@@ -85,6 +87,7 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, clinical_tibiofemoral, directed(Unit.DEGREE, "valgus", "varus", "straight")),
         (_SPINE, _PATELLA, ANKLE),
         lines=_two_segments,
+        clinical=True,
     ),
     Measurement(
         "q_angle",
@@ -101,6 +104,7 @@ MEASUREMENTS: Final = (
             Range(11, 20, "text of trial NCT05894551", "women"),
         ),
         lines=_two_segments,
+        clinical=True,
     ),
     Measurement(
         "patella_offset_percent",

@@ -1,0 +1,128 @@
+"""What a case can be handed out as: one table from the ending of a file to the exporter, and the writing of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kneeview.case.case import Case
+from kneeview.case.persistence import SUFFIX as CASE_SUFFIX
+from kneeview.case.persistence import to_json, write_beside
+from kneeview.imaging.radiograph import Display, Radiograph
+from kneeview.reports.fonts import missing_letters
+from kneeview.reports.model import Report, report_of
+from kneeview.reports.page import A4, PageSize
+from kneeview.reports.pdf import pdf_of
+from kneeview.reports.picture import annotated_picture, encoded
+from kneeview.reports.table import as_json, csv_bytes, json_bytes
+
+
+class ExportError(Exception):
+    """A file that could not be written; the message is one sentence for the user, without the file's name."""
+
+    def __init__(self, path: Path, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+class UnknownEndingError(ExportError):
+    """An ending that no exporter has; the message names those that are known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What is handed out: a case, its picture as it is shown, and the report on it."""
+
+    case: Case
+    image: Radiograph
+    display: Display
+    report: Report
+    page_size: PageSize
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One form: the endings of its files, its name for file dialogs, and what it makes. May raise `ValueError`."""
+
+    suffixes: tuple[str, ...]
+    name: str
+    content: Callable[[Material], bytes]
+
+
+def _pdf(material: Material) -> bytes:
+    return pdf_of(material.report, material.case, material.image, material.display, material.page_size)
+
+
+def _picture(suffix: str) -> Callable[[Material], bytes]:
+    return lambda material: encoded(annotated_picture(material.case, material.image, material.display), suffix)
+
+
+def _csv(material: Material) -> bytes:
+    return csv_bytes(material.case)
+
+
+def _json(material: Material) -> bytes:
+    return json_bytes(material.case, material.image)
+
+
+def _case(material: Material) -> bytes:
+    return as_json(to_json(material.case))
+
+
+EXPORTERS: Final = (
+    Exporter((".pdf",), "PDF report", _pdf),
+    Exporter((".png",), "PNG picture with lines", _picture(".png")),
+    Exporter((".jpg", ".jpeg"), "JPEG picture with lines", _picture(".jpg")),
+    Exporter((".csv",), "CSV table", _csv),
+    Exporter((".json",), "JSON readings", _json),
+    Exporter((CASE_SUFFIX,), "kneeview case", _case),
+)
+
+SUFFIXES: Final = tuple(suffix for exporter in EXPORTERS for suffix in exporter.suffixes)
+"""Every ending that can be written."""
+
+
+def exporter_for(path: Path) -> Exporter:
+    """Return the exporter for the ending of a path. Raises `UnknownEndingError`."""
+    name = path.name.lower()
+    for exporter in EXPORTERS:
+        if name.endswith(exporter.suffixes):
+            return exporter
+    raise UnknownEndingError(path, f"the ending is not known; known are {' '.join(SUFFIXES)}")
+
+
+def write_reports(
+    case: Case,
+    image: Radiograph,
+    display: Display,
+    paths: Sequence[Path],
+    page_size: PageSize = A4,
+    made_at: datetime | None = None,
+) -> tuple[str, ...]:
+    """Write a case in every form that the endings ask for, and return what the user should know of it.
+
+    Everything is made before anything is written, and each file is written beside and then replaced. Raises
+    `ExportError`; a file that could not be written stands as it stood before.
+    """
+    exporters = [(path, exporter_for(path)) for path in paths]
+    report = report_of(case, image, made_at or datetime.now().astimezone())
+    material = Material(case, image, display, report, page_size)
+    contents = [(path, _content(path, exporter, material)) for path, exporter in exporters]
+    for path, content in contents:
+        try:
+            write_beside(path, content)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise ExportError(path, f"the file could not be written: {reason}") from error
+    return missing_letters(report) if any(path.name.lower().endswith(".pdf") for path in paths) else ()
+
+
+def _content(path: Path, exporter: Exporter, material: Material) -> bytes:
+    try:
+        return exporter.content(material)
+    except (ValueError, MemoryError) as error:
+        reason = str(error) or "the memory does not suffice"
+        raise ExportError(path, f"the {exporter.name} could not be made: {reason}") from error

@@ -1,0 +1,236 @@
+"""What a report says: one text for every output."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from kneeview import __version__
+from kneeview.case.case import Case
+from kneeview.case.persistence import to_json
+from kneeview.domain.catalog.points import compared
+from kneeview.domain.checks import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS
+from kneeview.domain.landmarks import Kind
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
+from kneeview.domain.units import Unit
+from kneeview.imaging.radiograph import Radiograph
+from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
+from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
+from kneeview.reports.wording import (
+    axis_in_words,
+    capitalised,
+    error_words,
+    half_width,
+    outcome_words,
+    range_text,
+    ranges_in_words,
+    value_and_direction,
+)
+
+_INEQUALITY: Final = ("lld", "femur_lld", "tibia_lld")
+
+_SHARED_POINTS: Final = frozenset(
+    {L.HIP_CENTER, L.KNEE_CENTER, L.FEMORAL_NOTCH, L.TIBIAL_SPINES, L.ANKLE_CENTER, L.PATELLA_CENTER}
+)
+"""What many measurements need: only what one needs besides tells whether it was begun."""
+
+_REMAINDER: Final = compared(Unit.MM, "right longer", "left longer", "equal")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRange:
+    """A range with its population and its source; `number` is that of the source in the report's list."""
+
+    text: str
+    population: str
+    source: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reading as it is printed. `text` is the whole of it; `value` and `direction` are its two parts.
+
+    `error` is half the 95 % interval, `errors` says what it is made of; `outcomes` stand in the order of the row's
+    ranges. `side` None is both legs together.
+    """
+
+    side: Side | None
+    text: str
+    value: str
+    direction: str
+    error: str
+    errors: str
+    outcomes: tuple[str, ...]
+
+    @property
+    def is_value(self) -> bool:
+        """Whether there is something to read."""
+        return self.value != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement: right, then left, or one entry for both."""
+
+    id: str
+    name: str
+    short: str
+    definition: str
+    source: str
+    entries: tuple[Entry, ...]
+    ranges: tuple[QuotedRange, ...]
+
+    @property
+    def title(self) -> str:
+        """The name, and behind it the abbreviation where it is one."""
+        is_abbreviation = sum(character.isupper() for character in self.short) > 1 and " " not in self.short
+        return f"{self.name} ({self.short})" if is_abbreviation else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a report says, in words."""
+
+    title: str
+    subtitle: str
+    letterhead: str
+    facts: tuple[Fact, ...]
+    rows: tuple[Row, ...]
+    inequality: tuple[Row, ...]
+    remainder: str
+    in_words: tuple[str, ...]
+    sources: tuple[str, ...]
+    scale: str
+    positioning: str
+    points: tuple[Fact, ...]
+    placement_errors: tuple[str, ...]
+    image: str
+    impression: str
+    warnings: tuple[str, ...]
+    standing: tuple[str, ...]
+    version: str
+    case_id: str
+
+
+def case_id(case: Case) -> str:
+    """Return the name of this state of the case: the same landmarks and facts on the same picture have the same."""
+    document = to_json(case)
+    document.pop("program")
+    image = document["image"]
+    if isinstance(image, dict):
+        image.pop("path")
+    text = json.dumps(document, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
+
+
+def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
+    """Return the report on a case, made at that moment."""
+    subject, readings = case.subject(), case.readings()
+    shown = shown_readings(readings, subject)
+    numbers = _source_numbers(shown)
+    surface = case.kind is Kind.PHOTO
+    in_words = (axis_in_words(readings, surface=surface), *ranges_in_words(shown, numbers))
+    return Report(
+        title="Leg alignment report (surface)" if surface else "Leg alignment report",
+        subtitle=subtitle(case, image),
+        letterhead=printable(image.identity.institution),
+        facts=facts(case, image, made_at),
+        rows=tuple(row for row in _rows(shown, numbers) if row.id not in _INEQUALITY),
+        inequality=tuple(row for row in _rows(shown, numbers) if row.id in _INEQUALITY),
+        remainder=_remainder(readings),
+        in_words=tuple(sentence for sentence in in_words if sentence),
+        sources=tuple(numbers),
+        scale=printable(scale_text(case)),
+        positioning=positioning_text(case),
+        points=tuple(Fact(label, capitalised(words)) for label, words in points_used(case, subject)),
+        placement_errors=placement_errors(shown, subject),
+        image=image_identity(case, image),
+        impression="\n".join(printable(line) for line in case.impression.strip().splitlines()),
+        warnings=tuple(printable(text) for text in (*(n.text for n in case.notices()), *image.warnings)),
+        standing=(ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS),
+        version=__version__,
+        case_id=case_id(case),
+    )
+
+
+# --------------------------------------------------------------------------------------------------------- rows
+
+
+def _was_begun(measurement: Measurement, subject: Subject) -> bool:
+    """Whether a landmark was placed that this measurement needs and the others do not all need as well."""
+    needed = {landmark.id for landmark in measurement.landmarks}
+    telling = needed - _SHARED_POINTS or needed
+    return any(landmark_id in subject.positions[side] for side in SIDES for landmark_id in telling)
+
+
+def shown_readings(readings: Iterable[Reading], subject: Subject) -> tuple[Reading, ...]:
+    """Return the readings that a report prints: those that were begun, and the other leg's beside them."""
+    readings = tuple(readings)
+    answered = {reading.measurement.id for reading in readings if not isinstance(reading.outcome, Missing)}
+    return tuple(
+        reading
+        for reading in readings
+        if reading.measurement.id in answered
+        or (not reading.measurement.both_sides and _was_begun(reading.measurement, subject))
+    )
+
+
+def _source_numbers(readings: Iterable[Reading]) -> dict[str, int]:
+    """Return the sources of the quoted ranges, numbered in the order of the report."""
+    sources = dict.fromkeys(quoted.source for reading in readings for quoted in reading.measurement.ranges)
+    return {source: number for number, source in enumerate(sources, start=1)}
+
+
+def _entry(reading: Reading) -> Entry:
+    value, direction = value_and_direction(reading)
+    ranges = reading.outcome.ranges if isinstance(reading.outcome, Value) else ()
+    return Entry(
+        reading.side,
+        reading.text,
+        value,
+        direction,
+        half_width(reading),
+        error_words(reading),
+        tuple(outcome_words(outcome) for outcome in ranges),
+    )
+
+
+def _rows(readings: Sequence[Reading], numbers: dict[str, int]) -> tuple[Row, ...]:
+    grouped: dict[str, list[Reading]] = {}
+    for reading in readings:
+        grouped.setdefault(reading.measurement.id, []).append(reading)
+    return tuple(
+        Row(
+            measurement.id,
+            group[0].name,
+            measurement.short,
+            measurement.definition,
+            measurement.source,
+            tuple(_entry(reading) for reading in group),
+            tuple(
+                QuotedRange(range_text(measurement, quoted), quoted.population, quoted.source, numbers[quoted.source])
+                for quoted in measurement.ranges
+            ),
+        )
+        for group in grouped.values()
+        for measurement in (group[0].measurement,)
+    )
+
+
+def _remainder(readings: Iterable[Reading]) -> str:
+    """Return what of the inequality lies in neither bone, in words; "" where it is not known."""
+    values = {
+        reading.measurement.id: reading.outcome.value
+        for reading in readings
+        if reading.measurement.id in _INEQUALITY and isinstance(reading.outcome, Value)
+    }
+    if len(values) < len(_INEQUALITY):
+        return ""
+    return _REMAINDER(values["lld"] - values["femur_lld"] - values["tibia_lld"]).text

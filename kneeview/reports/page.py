@@ -1,0 +1,122 @@
+"""Pages: their size, what is placed on them, and the flow of blocks from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPageSize
+
+from kneeview.reports.fonts import PT
+from kneeview.reports.text import Block, Paragraph
+
+
+class PageSize(Enum):
+    """The papers of the world's two habits."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+    @property
+    def qt(self) -> QPageSize:
+        """The paper as Qt names it."""
+        return QPageSize(QPageSize.PageSizeId.A4 if self is PageSize.A4 else QPageSize.PageSizeId.Letter)
+
+    @property
+    def size(self) -> QSizeF:
+        """Width and height in device units."""
+        return self.qt.size(QPageSize.Unit.Point) * PT
+
+
+A4: Final = PageSize.A4
+
+MARGIN: Final = 40 * PT
+FOOT: Final = 44 * PT
+"""The margins of a page, and the room that the footer takes above the lower edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where its upper left corner lies on the page."""
+
+    block: Block
+    x: float
+    y: float
+
+    @property
+    def box(self) -> QRectF:
+        """The rectangle that the block takes."""
+        return QRectF(self.x, self.y, self.block.width, self.block.height)
+
+
+Page = tuple[Placed, ...]
+
+_ROUNDING: Final = 0.01 * PT
+"""What a sum of heights may be off by."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """Places blocks below each other and begins a new page where one does not fit."""
+
+    size: PageSize
+    pages: list[list[Placed]] = field(default_factory=lambda: [[]])
+    y: float = MARGIN
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return self.size.size.width() - 2 * MARGIN
+
+    @property
+    def bottom(self) -> float:
+        """Where the room for blocks ends."""
+        return self.size.size.height() - FOOT
+
+    @property
+    def room(self) -> float:
+        """The height left on the page."""
+        return self.bottom - self.y
+
+    def place(self, block: Block, x: float = 0.0, y: float | None = None) -> None:
+        """Put a block at a distance from the left margin, at y or where the flow is; the flow stays."""
+        self.pages[-1].append(Placed(block, MARGIN + x, self.y if y is None else y))
+
+    def add(self, block: Block, gap: float = 0.0) -> None:
+        """Put a block below the last one. A paragraph is divided between pages, anything else goes on whole."""
+        if block.height > self.room + _ROUNDING:
+            if isinstance(block, Paragraph):
+                self._divide(block)
+                self.y += gap
+                return
+            self.new_page()
+        self.place(block)
+        self.y += block.height + gap
+
+    def _divide(self, paragraph: Paragraph) -> None:
+        rest: Paragraph | None = paragraph
+        while rest is not None:
+            head, rest = rest.split(self.room)
+            if head is not None:
+                self.place(head)
+                self.y += head.height
+            if rest is not None:
+                self.new_page()
+
+    def new_page(self) -> None:
+        """Begin a new page."""
+        self.pages.append([])
+        self.y = MARGIN
+
+    def keep_with_next(self, heading: Block, following: float, gap: float) -> None:
+        """Put a heading where the next block begins on the same page."""
+        if heading.height + gap + following > self.room:
+            self.new_page()
+        self.add(heading, gap)
+
+    def finished(self) -> Sequence[Page]:
+        """Return the pages."""
+        return tuple(tuple(page) for page in self.pages)

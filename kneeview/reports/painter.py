@@ -1,0 +1,351 @@
+"""Draws a scene on a QPainter: the same marks on the screen, in a picture, in a PDF and on paper.
+
+Places come from the image through `to_device`; sizes and widths come from the theme and are multiplied by `unit`, so
+that marks keep their size at every zoom. Every mark has a dark halo, which reads on bone and on air.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, assert_never
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+
+from kneeview.domain.geometry import ImagePoint
+from kneeview.scene.primitives import CaptionMark, CrossMark, LineMark, Mark, OutlineMark, Role, Scene, SideLetterMark
+from kneeview.scene.theme import Style, style
+
+_HALO_COLOUR: Final = QColor(0, 0, 0)
+_HALO_WIDTH: Final = 1.0
+"""How far the halo reaches beyond a stroke on either side, in screen units. Opaque: a frame has no time to blend."""
+
+_TICK: Final = 5.0
+_RING: Final = 6.5
+_LIT_RING: Final = 11.0
+_RIM_RING: Final = 3.0
+_GAP: Final = 0.45
+"""Half a tick; the ring of a landmark at rest and lit, and of a rim point; the open middle as a share of the ring."""
+
+_MANY_CORNERS: Final = 48
+_SMALL: Final = 120.0
+"""A curve of so many corners that is no taller than this looks as round with every second corner, at half the time."""
+
+_CAPTION_SIZE: Final = 12.0
+_LETTER_SIZE: Final = 24.0
+_LETTER_INSET: Final = 12.0
+_TEXT_HALO: Final = 3.0
+
+_BRIGHT_ENOUGH: Final = 0.35
+"""Captions in a colour darker than this are lightened: text needs more contrast than a line."""
+
+
+def paint_scene(
+    painter: QPainter, scene: Scene, to_device: QTransform, unit: float, area: QRectF | None = None
+) -> None:
+    """Draw the marks from the bottom to the top.
+
+    `to_device` leads from image pixels to the painter's coordinates, `unit` is one screen unit of the theme in the
+    painter's coordinates. Captions and letters are kept inside `area`; without one inside what the painter shows.
+    """
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pencil = _Pencil(painter, to_device, unit, _shown(painter) if area is None else area)
+    marks = _without_doubles(scene)
+    for mark in marks:
+        if isinstance(mark, (LineMark, OutlineMark)):
+            pencil.halo(mark)
+    for mark in marks:
+        match mark:
+            case LineMark():
+                pencil.line(mark)
+            case OutlineMark():
+                pencil.outline(mark)
+            case CrossMark():
+                pencil.cross(mark)
+            case CaptionMark():
+                pencil.caption(mark)
+            case SideLetterMark():
+                pencil.letter(mark)
+            case _:
+                assert_never(mark)
+    painter.restore()
+
+
+def _without_doubles(scene: Scene) -> list[Mark]:
+    """Return the marks without the lines that run where another of their kind runs: several readings share an axis."""
+    seen: set[tuple[frozenset[ImagePoint], Role, bool]] = set()
+    marks: list[Mark] = []
+    for mark in scene:
+        if isinstance(mark, LineMark):
+            key = frozenset((mark.start, mark.end)), mark.role, mark.ticks
+            if key in seen:
+                continue
+            seen.add(key)
+        marks.append(mark)
+    return marks
+
+
+def _shown(painter: QPainter) -> QRectF:
+    """Return what the painter shows, in its own coordinates."""
+    if painter.hasClipping():
+        return painter.clipBoundingRect()
+    back, _ = painter.combinedTransform().inverted()
+    return back.mapRect(QRectF(painter.viewport()))
+
+
+# ------------------------------------------------------------------------------------------ pens, fonts, outlines
+
+
+@lru_cache(maxsize=512)
+def _pen(look: Style, unit: float, *, halo: bool = False) -> QPen:
+    """Return the pen of a line or of its halo. Its ends are flat: Qt draws round ones ten times as slowly."""
+    width = look.width + 2 * _HALO_WIDTH if halo else look.width
+    pen = QPen(QBrush(_HALO_COLOUR if halo else QColor(look.colour)), width * unit)
+    if look.dash:
+        pen.setDashPattern([length * look.width / width for length in look.dash])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+    return pen
+
+
+@lru_cache(maxsize=64)
+def _cross(width: float, radius: float, gap: float) -> QPainterPath:
+    """Return the area of a ring with a cross around (0, 0); without a gap the ring alone."""
+    path = QPainterPath()
+    path.addEllipse(QPointF(0, 0), radius, radius)
+    if gap:
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            path.moveTo(dx * gap, dy * gap)
+            path.lineTo(dx * radius, dy * radius)
+    return _stroked(path, width)
+
+
+def _stroked(path: QPainterPath, width: float) -> QPainterPath:
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return stroker.createStroke(path).simplified()
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, weight: int) -> QFont:
+    font = QFont()
+    font.setPixelSize(max(round(size), 1))
+    font.setWeight(QFont.Weight(weight))
+    return font
+
+
+@dataclass(frozen=True, slots=True)
+class _Lettering:
+    """A text whose baseline begins at (0, 0): its font, its box without descenders, its halo."""
+
+    font: QFont
+    box: QRectF
+    halo: QPainterPath
+
+
+@lru_cache(maxsize=256)
+def _lettering(text: str, size: float, weight: int, unit: float) -> _Lettering:
+    font = _font(size, weight)
+    metrics = QFontMetricsF(font)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, text)
+    box = QRectF(0, -metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
+    return _Lettering(font, box, _stroked(path, _TEXT_HALO * unit))
+
+
+@lru_cache(maxsize=32)
+def _readable(colour: str) -> QColor:
+    """Return the colour, lightened as far as text on a dark ground needs."""
+    found = QColor(colour)
+    while found.lightnessF() < 1 and _luminance(found) < _BRIGHT_ENOUGH:
+        lighter = QColor.fromHslF(found.hslHueF(), found.hslSaturationF(), min(found.lightnessF() + 0.03, 1.0))
+        found = lighter
+    return found
+
+
+def _luminance(colour: QColor) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+# -------------------------------------------------------------------------------------------------------- marks
+
+
+class _Pencil:
+    """Draws one mark at a time."""
+
+    def __init__(self, painter: QPainter, to_device: QTransform, unit: float, area: QRectF) -> None:
+        self._painter = painter
+        self._to_device = to_device
+        self._unit = unit
+        self._area = area
+        self._polygons: dict[int, QPolygonF] = {}
+        reach = 40 * unit
+        self._reach = area.adjusted(-reach, -reach, reach, reach)
+
+    def _at(self, point: ImagePoint) -> QPointF:
+        return self._to_device.map(QPointF(point.x, point.y))
+
+    def _stroke(self, start: QPointF, end: QPointF, pen: QPen) -> None:
+        """Draw a line as far as it is seen: a dashed line of which a thousandth is seen would cost a frame."""
+        seen = _clipped(start, end, self._reach)
+        if seen is None:
+            return
+        visible, skipped = seen
+        if skipped and pen.style() is Qt.PenStyle.CustomDashLine:
+            pen = QPen(pen)
+            pen.setDashOffset(skipped / pen.widthF())
+        self._painter.setPen(pen)
+        self._painter.drawLine(visible)
+
+    def _straight(self, mark: LineMark, pen: QPen) -> None:
+        start, end = self._at(mark.start), self._at(mark.end)
+        self._stroke(start, end, pen)
+        line = QLineF(start, end)
+        length = line.length()
+        if not mark.ticks or length == 0:
+            return
+        across = QPointF(-line.dy() / length, line.dx() / length) * (_TICK * self._unit)
+        for place in (start, end):
+            self._stroke(place - across, place + across, pen)
+
+    def _curve(self, mark: OutlineMark, pen: QPen) -> None:
+        polygon = self._polygons.get(id(mark))
+        if polygon is None:
+            polygon = self._to_device.map(QPolygonF([QPointF(point.x, point.y) for point in mark.points]))
+            if len(mark.points) >= _MANY_CORNERS and polygon.boundingRect().height() < _SMALL * self._unit:
+                polygon = QPolygonF(polygon.toList()[::2])
+            self._polygons[id(mark)] = polygon
+        if polygon.boundingRect().intersects(self._reach):
+            self._painter.setPen(pen)
+            self._painter.drawPolygon(polygon)
+
+    def halo(self, mark: LineMark | OutlineMark) -> None:
+        """Draw the dark ground of a line or a curve."""
+        look = style(mark.role, mark.side)
+        if not look.halo:
+            return
+        pen = _pen(look, self._unit, halo=True)
+        if isinstance(mark, LineMark):
+            self._straight(mark, pen)
+        else:
+            self._curve(mark, pen)
+
+    def line(self, mark: LineMark) -> None:
+        """Draw a straight line."""
+        self._straight(mark, _pen(style(mark.role, mark.side), self._unit))
+
+    def outline(self, mark: OutlineMark) -> None:
+        """Draw a closed curve."""
+        self._curve(mark, _pen(style(mark.role, mark.side), self._unit))
+
+    def cross(self, mark: CrossMark) -> None:
+        """Draw a landmark: a ring, and a cross that leaves the marked pixel open."""
+        at = self._at(mark.at)
+        if not self._reach.contains(at):
+            return
+        look, unit = style(mark.role, mark.side), self._unit
+        rim = mark.role is Role.RIM
+        radius = (_RIM_RING if rim else _LIT_RING if mark.lit else _RING) * unit
+        gap = 0.0 if rim else radius * _GAP
+        self._painter.translate(at)
+        if look.halo:
+            self._painter.fillPath(_cross((look.width + 2 * _HALO_WIDTH) * unit, radius, gap), _HALO_COLOUR)
+        self._painter.fillPath(_cross(look.width * unit, radius, gap), QColor(look.colour))
+        self._painter.translate(-at)
+
+    def caption(self, mark: CaptionMark) -> None:
+        """Draw a text beside its place; it is moved as little as keeps it inside the area."""
+        at = self._at(mark.at)
+        if not self._reach.contains(at):
+            return
+        text = _lettering(mark.text, _CAPTION_SIZE * self._unit, QFont.Weight.DemiBold, self._unit)
+        width, height = text.box.width(), text.box.height()
+        dx, dy = self._turned(mark.offset[0] * self._unit, mark.offset[1] * self._unit)
+        left = at.x() + dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
+        top = at.y() + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
+        baseline = self._inside(QRectF(left, top, width, height), 4 * self._unit).bottomLeft()
+        self._write(baseline, mark.text, text, style(mark.role, mark.side).colour)
+
+    def letter(self, mark: SideLetterMark) -> None:
+        """Draw R or L inside its edge; as much of the edge as is beyond the area is left out."""
+        inset, area = _LETTER_INSET * self._unit, self._area
+        text = _lettering(mark.letter, _LETTER_SIZE * self._unit, QFont.Weight.Bold, self._unit)
+        edge = QRectF(self._at(mark.at), self._at(mark.foot or mark.at)).normalized()
+        dx, dy = self._turned(-1.0 if mark.at_right_edge else 1.0, 0.0)
+        if dx:
+            left = edge.left() + (inset if dx > 0 else -inset - text.box.width())
+            baseline = QPointF(left, max(edge.top(), area.top()) + inset + text.box.height())
+        else:
+            middle = (max(edge.left(), area.left()) + min(edge.right(), area.right())) / 2
+            down = inset + text.box.height() if dy > 0 else -inset
+            baseline = QPointF(middle - text.box.width() / 2, edge.top() + down)
+        if self._reach.contains(baseline):
+            self._write(baseline, mark.letter, text, style(Role.SIDE, mark.side).colour)
+
+    def _turned(self, dx: float, dy: float) -> tuple[float, float]:
+        """Return a step of the upright picture, in the painter's units, as it is seen after turns and flips."""
+        m = self._to_device
+        return _sign(m.m11()) * dx + _sign(m.m21()) * dy, _sign(m.m12()) * dx + _sign(m.m22()) * dy
+
+    def _inside(self, box: QRectF, margin: float) -> QRectF:
+        room = self._area.adjusted(margin, margin, -margin, -margin)
+        left = max(min(box.left(), room.right() - box.width()), room.left())
+        top = max(min(box.top(), room.bottom() - box.height()), room.top())
+        return QRectF(left, top, box.width(), box.height())
+
+    def _write(self, baseline: QPointF, words: str, text: _Lettering, colour: str) -> None:
+        """Write over the halo. The letters are letters, so that a PDF can be searched for them."""
+        self._painter.translate(baseline)
+        self._painter.fillPath(text.halo, _HALO_COLOUR)
+        self._painter.setFont(text.font)
+        self._painter.setPen(_readable(colour))
+        self._painter.drawText(QPointF(0, 0), words)
+        self._painter.translate(-baseline)
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _clipped(start: QPointF, end: QPointF, area: QRectF) -> tuple[QLineF, float] | None:
+    """Return the part of a line inside the area and the length cut off at its start (Liang and Barsky 1984)."""
+    dx, dy = end.x() - start.x(), end.y() - start.y()
+    first, last = 0.0, 1.0
+    for step, room in (
+        (-dx, start.x() - area.left()),
+        (dx, area.right() - start.x()),
+        (-dy, start.y() - area.top()),
+        (dy, area.bottom() - start.y()),
+    ):
+        if step == 0:
+            if room < 0:
+                return None
+        elif step < 0:
+            first = max(first, room / step)
+        else:
+            last = min(last, room / step)
+    if first > last:
+        return None
+    line = QLineF(start.x() + first * dx, start.y() + first * dy, start.x() + last * dx, start.y() + last * dy)
+    return line, first * (dx * dx + dy * dy) ** 0.5

@@ -1,0 +1,157 @@
+"""Where the numbers of a report come from: the scale, the posture, the points that served, their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kneeview.case.case import Case, CircleMark
+from kneeview.domain.calibration import HeaderCalibration
+from kneeview.domain.catalog import measurement
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.landmarks import landmark
+from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.measurement import Need, Reading, Source, Subject
+from kneeview.domain.posture import Posture
+from kneeview.domain.units import millimetres_per_pixel
+from kneeview.reports.wording import capitalised, joined
+
+_POSTURES = (
+    ("weight_bearing", "weight-bearing"),
+    ("patellae_forward", "patellae forward"),
+    ("knees_touching", "knees touching"),
+    ("ankles_touching", "ankles touching"),
+)
+
+
+def scale_text(case: Case) -> str:
+    """Return the scale with its state, its arithmetic, its error and who made it."""
+    scale, record = case.scale, case.calibration
+    if scale.row_mm is None or scale.column_mm is None:
+        return f"{capitalised(scale.state.words)}. {scale.explanation}"
+    row, column = millimetres_per_pixel(scale.row_mm), millimetres_per_pixel(scale.column_mm)
+    error = "" if scale.relative_sd is None else f", ± {100 * scale.relative_sd:.2g} % (one standard deviation)"
+    by_user = not isinstance(record.calibration, HeaderCalibration)
+    made = [f"by {record.by}" if record.by else "", f"at {record.at}" if record.at else ""] if by_user else []
+    made = [part for part in made if part]
+    return f"{row}\\{column} mm/px (row\\column), {scale.state.words}{error}. {scale.explanation}" + (
+        f" Set {' '.join(made)}." if made else ""
+    )
+
+
+def attested(posture: Posture) -> tuple[str, ...]:
+    """Return what is attested of the posture, in words."""
+    return tuple(words for name, words in _POSTURES if getattr(posture, name))
+
+
+def view_words(view: View) -> str:
+    """Return from where the patient is seen."""
+    front = "from the front" if view.facing is Facing.ANTERIOR else "from behind"
+    return f"{front}, mirror image" if view.mirrored else front
+
+
+def positioning_text(case: Case) -> str:
+    """Return what is attested of how the patient stood, and how the picture shows the patient."""
+    words = attested(case.posture)
+    confirmed = "sides confirmed" if case.sides_confirmed else "sides not confirmed"
+    said = f"Attested: {', '.join(words)}." if words else "Nothing is attested of the posture."
+    return f"{said} Seen {view_words(case.view)}; {confirmed}."
+
+
+# ----------------------------------------------------------------------------------------- which points served
+
+
+def serving(need: Need, sides: Sequence[Side], subject: Subject) -> Source | None:
+    """Return the source that serves a need on all of the sides; None where none does."""
+    return next(
+        (
+            source
+            for source in need.sources
+            if all(i in subject.positions[side] for side in sides for i in source.landmarks)
+        ),
+        None,
+    )
+
+
+def used_landmarks(reading: Reading, subject: Subject) -> tuple[tuple[Side, L], ...]:
+    """Return the landmarks that a reading was made from, right before left; none where there is no value."""
+    if not reading.is_value:
+        return ()
+    sides = SIDES if reading.side is None else (reading.side,)
+    used: dict[tuple[Side, L], None] = {}
+    for side in sides:
+        for need in reading.measurement.needs:
+            source = serving(need, sides if need.alike else (side,), subject)
+            if source is not None:
+                used.update(dict.fromkeys((side, i) for i, _ in source.weights))
+    return tuple(used)
+
+
+def _by_side(choices: Iterable[tuple[str, str]]) -> str:
+    """Return the words with the sides that they hold for: "from the notch (right), from the knee centre (left)"."""
+    sides: dict[str, list[str]] = {}
+    for side, words in choices:
+        if words:
+            sides.setdefault(words, []).append(side)
+    everywhere = len(sides) == 1 and all(len(on) == len(SIDES) for on in sides.values())
+    return ", ".join(words if everywhere else f"{words} ({joined(on)})" for words, on in sides.items())
+
+
+def _hip(case: Case, side: Side) -> str:
+    mark = case.placement(side, L.HIP_CENTER)
+    if mark is None:
+        return ""
+    return f"circle through {len(mark.rim)} points of the rim" if isinstance(mark, CircleMark) else "single point"
+
+
+def _knee(subject: Subject, side: Side) -> str:
+    here = subject.positions[side]
+    if L.FEMORAL_NOTCH in here and L.TIBIAL_SPINES in here:
+        centre = "as placed" if L.KNEE_CENTER in here else "midway between them"
+        return f"femoral axis to the notch, tibial axis from the spines, knee centre {centre}"
+    return "knee centre for both axes" if L.KNEE_CENTER in here else ""
+
+
+def _plateau(subject: Subject, side: Side) -> str:
+    here = subject.positions[side]
+    if L.TIBIAL_EDGE_LATERAL in here and L.TIBIAL_EDGE_MEDIAL in here:
+        return "outer edges"
+    return "points of the joint line" if L.TIBIAL_PLATEAU_LATERAL in here and L.TIBIAL_PLATEAU_MEDIAL in here else ""
+
+
+def _level(measurement_id: str, subject: Subject) -> str:
+    source = serving(measurement(measurement_id).needs[0], SIDES, subject)
+    return "" if source is None else joined([_BETWEEN[i] for i in source.landmarks])
+
+
+_BETWEEN: Final = {
+    L.HIP_CENTER: "hip centres",
+    L.FEMORAL_HEAD_TOP: "tops of the femoral heads",
+    L.ILIAC_CREST: "iliac crests",
+    L.ASIS: "anterior superior iliac spines",
+}
+
+
+def points_used(case: Case, subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Return which points served where there is a choice, as label and words."""
+    found = (
+        ("Hip centre", _by_side((side.value, _hip(case, side)) for side in SIDES)),
+        ("Knee", _by_side((side.value, _knee(subject, side)) for side in SIDES)),
+        ("Plateau for the weight-bearing line", _by_side((side.value, _plateau(subject, side)) for side in SIDES)),
+        ("Head heights", _level("femoral_head_height_difference", subject)),
+        ("Pelvic line", _level("pelvic_obliquity", subject)),
+    )
+    return tuple((label, words) for label, words in found if words)
+
+
+def placement_errors(readings: Iterable[Reading], subject: Subject) -> tuple[str, ...]:
+    """Return the assumed and the derived placement errors of the landmarks that served, in words."""
+    used = dict.fromkeys(i for reading in readings for _, i in used_landmarks(reading, subject))
+    lines: dict[bool, list[str]] = {True: [], False: []}
+    for landmark_id in used:
+        error = subject.placement_error(landmark_id)
+        if error is not None:
+            size = f"{error.u_mm:g}" if error.u_mm == error.v_mm else f"{error.u_mm:g} × {error.v_mm:g}"
+            lines[error.derived].append(f"{landmark(landmark_id).name.lower()} {size}")
+    titles = ((True, "Derived from published reliability"), (False, "Assumed"))
+    return tuple(f"{title}: {'; '.join(lines[derived])}." for derived, title in titles if lines[derived])

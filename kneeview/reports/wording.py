@@ -1,0 +1,186 @@
+"""The words of a report that are made from readings: parts of a text, ranges, the axis, what lies outside a range."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, assert_never
+
+from kneeview.domain.catalog.axis import place_on_plateau
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import (
+    ClassValue,
+    Measurement,
+    Missing,
+    Number,
+    Range,
+    RangeOutcome,
+    Reading,
+    Undefined,
+    Value,
+    Withheld,
+)
+from kneeview.domain.units import Unit, number
+
+NO_TEXT: Final = "—"
+"""What stands where nothing is known."""
+
+_NAMED_AT_MOST: Final = 8
+"""A sentence that names more readings than this is read by nobody."""
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def capitalised(text: str) -> str:
+    """Return the text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def value_and_direction(reading: Reading) -> tuple[str, str]:
+    """Return a reading as two parts, "7.5 mm" and "medial (varus)"; without a value "" and the whole text."""
+    match reading.outcome:
+        case Value(words=words):
+            return words.magnitude, words.direction
+        case ClassValue(text=text):
+            first, _, rest = text.partition(", ")
+            return first, rest
+        case Missing() | Undefined() | Withheld():
+            return "", reading.text
+        case _:
+            assert_never(reading.outcome)
+
+
+def half_width(reading: Reading) -> str:
+    """Return half the width of the 95 % interval as in "± 3.4"; "" where there is none."""
+    outcome = reading.outcome
+    if not isinstance(outcome, Value) or outcome.half_width is None:
+        return ""
+    return f"± {number(outcome.half_width, outcome.unit)}"
+
+
+def error_words(reading: Reading) -> str:
+    """Return the error and what it is made of, in words."""
+    outcome = reading.outcome
+    if not isinstance(outcome, Value) or outcome.placement_sd is None:
+        return "error not known without a scale" if isinstance(outcome, Value) else ""
+    parts = [f"placement\u00a0{number(outcome.placement_sd, outcome.unit)}"]
+    if outcome.unit is Unit.MM:
+        scale_sd = "not known" if outcome.scale_sd is None else number(outcome.scale_sd, outcome.unit)
+        parts.append(f"scale\u00a0{scale_sd}")
+    return f"{half_width(reading)} ({', '.join(parts)})"
+
+
+# ------------------------------------------------------------------------------------------------------- ranges
+
+
+def _direction(measurement: Measurement, value: float) -> str:
+    """Return the word that stands beside the number, where it does not depend on its size: "medial"."""
+    rule = measurement.rule
+    direction = rule.words(value).direction if isinstance(rule, Number) else ""
+    return "" if any(character.isdigit() for character in direction) else direction.split(" (", 1)[0]
+
+
+def range_text(measurement: Measurement, quoted: Range) -> str:
+    """Return a range as it is printed, with its unit and without a bare sign: "1–15 mm medial"."""
+    mark = measurement.unit.mark
+    low, high = quoted.low, quoted.high
+    if low is not None and high is not None and low >= 0:
+        here, there = _direction(measurement, low), _direction(measurement, high)
+        alike = here in (there, "") or low == 0
+        return f"{low:g}–{high:g}{mark} {there if alike else ''}".rstrip()
+    ends = [_end(measurement, value) for value in (low, high) if value is not None]
+    if len(ends) == 2:
+        return f"{ends[0]} to {ends[1]}"
+    return "" if not ends else f"{'up to' if low is None else 'from'} {ends[0]}"
+
+
+def _end(measurement: Measurement, value: float) -> str:
+    return f"{abs(value):g}{measurement.unit.mark} {_direction(measurement, value)}".strip()
+
+
+def outcome_words(outcome: RangeOutcome) -> str:
+    """Return how a reading stands to a quoted range. Never a verdict: outside a range is not a diagnosis."""
+    return {
+        "within": "within",
+        "above": "outside",
+        "below": "outside",
+        "indeterminate": "indeterminate",
+    }[outcome.outcome]
+
+
+# ----------------------------------------------------------------------------------------------------- the axis
+
+
+def _through(percent: float) -> str:
+    place = place_on_plateau(percent)
+    if place.startswith(("medial to", "lateral to")):
+        return place
+    return "through the " + place.replace(" of medial", " of the medial tibial").replace(
+        " of lateral", " of the lateral tibial"
+    )
+
+
+def _beside(reading: Reading) -> str:
+    value, direction = value_and_direction(reading)
+    side = direction.split(" ", 1)[0].strip("(,")
+    return f"{value} {side} to the knee centre" if side in ("medial", "lateral") else "through the knee centre"
+
+
+def _clause(readings: dict[str, Reading], where: str) -> str:
+    plateau, deviation = readings.get("wbl_percent"), readings.get("mad")
+    through = _through(plateau.outcome.value) if plateau is not None and isinstance(plateau.outcome, Value) else ""
+    beside = _beside(deviation) if deviation is not None and isinstance(deviation.outcome, Value) else ""
+    if through and beside:
+        return f"{through} {where} ({beside})"
+    return f"{through or beside} {where}" if through or beside else ""
+
+
+def axis_in_words(readings: Iterable[Reading], *, surface: bool) -> str:
+    """Return where the weight-bearing line passes the knee, as a sentence; "" where it is not known."""
+    of: dict[Side, dict[str, Reading]] = {side: {} for side in SIDES}
+    for reading in readings:
+        if reading.side is not None:
+            of[reading.side][reading.measurement.id] = reading
+    clauses = [clause for side in SIDES if (clause := _clause(of[side], f"on the {side.value}"))]
+    if not clauses:
+        return ""
+    subject = "At the skin (surface), the line from hip to ankle" if surface else "The weight-bearing line"
+    return f"{subject} passes {' and '.join(clauses)}."
+
+
+def _standing_so(
+    readings: Sequence[Reading], outcomes: Collection[str], numbers: Mapping[str, int]
+) -> dict[str, list[str]]:
+    """Return for each leg the readings that stand so to a range, with the numbers of the ranges' sources."""
+    found: dict[str, list[str]] = {}
+    for reading in readings:
+        if isinstance(reading.outcome, Value):
+            sources = [f"[{numbers[o.range.source]}]" for o in reading.outcome.ranges if o.outcome in outcomes]
+            if sources:
+                side = "both legs" if reading.side is None else reading.side.value
+                found.setdefault(side, []).append(f"{reading.measurement.short} {' '.join(dict.fromkeys(sources))}")
+    return found
+
+
+def _sentence(words: str, found: Mapping[str, Sequence[str]]) -> str:
+    if sum(len(measures) for measures in found.values()) > _NAMED_AT_MOST:
+        counts = ", ".join(f"{side} {len(measures)}" for side, measures in found.items())
+        return f"{words}: {counts} readings, told one by one on the next pages."
+    return f"{words}. " + " ".join(f"{side.capitalize()}: {', '.join(found[side])}." for side in found)
+
+
+def ranges_in_words(readings: Sequence[Reading], numbers: Mapping[str, int]) -> tuple[str, ...]:
+    """Return which readings lie outside a quoted range and which cannot be told from a limit."""
+    values = [reading.outcome for reading in readings if isinstance(reading.outcome, Value) and reading.outcome.ranges]
+    if values and all(value.interval is None for value in values):
+        return ("Without a scale no error is known, so no reading can be told from a limit of a quoted range.",)
+    return tuple(
+        _sentence(words, found)
+        for words, outcomes in (
+            ("Outside the quoted range", ("above", "below")),
+            ("Indeterminate against a limit", ("indeterminate",)),
+        )
+        if (found := _standing_so(readings, outcomes, numbers))
+    )

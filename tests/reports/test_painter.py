@@ -1,0 +1,185 @@
+"""The painter: what each mark leaves on a picture, where, and how it keeps its size."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import LandmarkId
+from kneeview.domain.limb import Side
+from kneeview.reports.painter import _clipped, _readable, paint_scene
+from kneeview.scene.build import build_scene
+from kneeview.scene.primitives import CaptionMark, CrossMark, LineMark, Mark, OutlineMark, Role, Scene, SideLetterMark
+from kneeview.scene.theme import GREEN, ORANGE, SKY_BLUE, VERMILION
+from tests.reports.cases import measured
+
+GROUND = QColor("#808080")
+
+SQUARE = tuple(ImagePoint(x, y) for x, y in ((40, 40), (80, 40), (80, 80), (40, 80)))
+
+MARKS: tuple[Mark, ...] = (
+    LineMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.MECHANICAL_AXIS, Side.RIGHT),
+    LineMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.JOINT_LINE, Side.RIGHT, ticks=True),
+    LineMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.WEIGHT_BEARING, Side.LEFT),
+    OutlineMark(SQUARE, Role.HEAD_CIRCLE, Side.LEFT),
+    CrossMark(ImagePoint(60, 60), Role.LANDMARK, Side.RIGHT),
+    CrossMark(ImagePoint(60, 60), Role.LANDMARK, Side.RIGHT, lit=True),
+    CrossMark(ImagePoint(60, 60), Role.RIM, Side.RIGHT),
+    CaptionMark(ImagePoint(30, 60), "HKA", Role.MECHANICAL_AXIS, Side.RIGHT),
+    SideLetterMark(ImagePoint(0, 0), "R", Side.RIGHT, at_right_edge=False),
+    SideLetterMark(ImagePoint(120, 0), "L", Side.LEFT, at_right_edge=True),
+)
+
+
+def painted(scene: Scene, to_device: QTransform | None = None, unit: float = 1.0, size: int = 120) -> QImage:
+    picture = QImage(size, size, QImage.Format.Format_RGB32)
+    picture.fill(GROUND)
+    painter = QPainter(picture)
+    paint_scene(painter, scene, to_device or QTransform(), unit)
+    painter.end()
+    return picture
+
+
+def drawn(picture: QImage) -> list[tuple[int, int]]:
+    return [
+        (x, y) for y in range(picture.height()) for x in range(picture.width()) if picture.pixelColor(x, y) != GROUND
+    ]
+
+
+def has_colour(picture: QImage, colour: str) -> bool:
+    wanted = QColor(colour)
+    return any(picture.pixelColor(x, y) == wanted for x, y in drawn(picture))
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: type(mark).__name__)
+def test_every_mark_is_drawn_in_colour_on_a_dark_halo(mark: Mark) -> None:
+    picture = painted((mark,))
+    colours = [picture.pixelColor(x, y) for x, y in drawn(picture)]
+    assert min(colour.lightness() for colour in colours) < 30
+    assert max(colour.hsvSaturation() for colour in colours) > 100
+
+
+def test_colours_are_those_of_the_theme() -> None:
+    line = ImagePoint(20, 60), ImagePoint(100, 60)
+    for role, side, colour in (
+        (Role.MECHANICAL_AXIS, Side.RIGHT, ORANGE),
+        (Role.MECHANICAL_AXIS, Side.LEFT, SKY_BLUE),
+        (Role.DEVIATION, Side.LEFT, VERMILION),
+        (Role.JOINT_LINE, Side.RIGHT, GREEN),
+    ):
+        assert has_colour(painted((LineMark(*line, role, side),), unit=3.0), colour)
+
+
+def test_a_cross_leaves_the_pixel_that_it_marks() -> None:
+    for lit in (False, True):
+        picture = painted((CrossMark(ImagePoint(60.5, 60.5), Role.LANDMARK, Side.RIGHT, lit=lit),))
+        assert picture.pixelColor(60, 60) == GROUND
+
+
+def test_marks_keep_their_size_at_every_zoom() -> None:
+    cross = CrossMark(ImagePoint(60, 60), Role.LANDMARK, Side.RIGHT)
+    far = QTransform.fromTranslate(60 - 600, 60 - 600).scale(10, 10)
+    assert painted((cross,)) == painted((cross,), far)
+
+
+def test_marks_grow_with_the_unit() -> None:
+    line = LineMark(ImagePoint(0, 60), ImagePoint(120, 60), Role.MECHANICAL_AXIS, Side.RIGHT)
+    one, three = (len([y for x, y in drawn(painted((line,), unit=unit)) if x == 60]) for unit in (1.0, 3.0))
+    assert three == pytest.approx(3 * one, abs=2)
+
+
+def test_lines_that_run_both_ways_are_drawn_once() -> None:
+    here, there = ImagePoint(20, 30), ImagePoint(100, 90)
+    one = LineMark(here, there, Role.WEIGHT_BEARING, Side.RIGHT)
+    other = LineMark(there, here, Role.WEIGHT_BEARING, Side.RIGHT)
+    assert painted((one, other)) == painted((one,))
+
+
+def test_side_letters_stand_in_their_corners_and_stay_in_sight_when_the_corner_is_above() -> None:
+    right, left = MARKS[-2], MARKS[-1]
+    assert max(x for x, _ in drawn(painted((right,)))) < 60 < min(x for x, _ in drawn(painted((left,))))
+    assert painted((right,)) == painted((right,), QTransform.fromTranslate(0, -5000))
+    assert not drawn(painted((right,), QTransform.fromTranslate(-5000, 0)))
+
+
+@pytest.mark.parametrize("offset", [(-20.0, 0.0), (20.0, 0.0), (0.0, 20.0), (0.0, -20.0)])
+def test_captions_stand_on_their_side_of_the_place(offset: tuple[float, float]) -> None:
+    places = drawn(painted((CaptionMark(ImagePoint(60, 60), "MAD", Role.DEVIATION, None, offset),)))
+    middle_x = sum(x for x, _ in places) / len(places)
+    middle_y = sum(y for _, y in places) / len(places)
+    assert (middle_x - 60) * offset[0] >= 0
+    assert (middle_y - 60) * offset[1] >= 0
+    assert abs(middle_x - 60 if offset[0] == 0 else middle_y - 60) < 3
+
+
+def test_captions_are_kept_inside_the_picture() -> None:
+    whole = painted((CaptionMark(ImagePoint(60, 60), "HKA 180", Role.DEVIATION),), size=400)
+    for place in (ImagePoint(2, 2), ImagePoint(118, 118), ImagePoint(60, 119)):
+        assert len(drawn(painted((CaptionMark(place, "HKA 180", Role.DEVIATION),)))) == pytest.approx(
+            len(drawn(whole)), rel=0.1
+        )
+
+
+def test_marks_out_of_sight_are_left_out() -> None:
+    away = QTransform.fromTranslate(-5000, -5000)
+    scene = tuple(mark for mark in MARKS if not isinstance(mark, SideLetterMark))
+    assert not drawn(painted(scene, away))
+
+
+def test_dashes_stand_still_while_the_view_moves_along_the_line() -> None:
+    line = LineMark(ImagePoint(60, -4000), ImagePoint(60, 4000), Role.WEIGHT_BEARING, Side.RIGHT)
+    before, after = painted((line,)), painted((line,), QTransform.fromTranslate(0, -10))
+    assert before.copy(0, 10, 120, 110) == after.copy(0, 0, 120, 110)
+
+
+def test_a_whole_case_is_drawn_and_the_painter_is_left_as_it_was() -> None:
+    case = measured()
+    picture = QImage(200, 500, QImage.Format.Format_RGB32)
+    picture.fill(GROUND)
+    painter = QPainter(picture)
+    painter.setPen(QColor("#123456"))
+    scale = QTransform.fromScale(200 / case.image.columns, 500 / case.image.rows)
+    paint_scene(painter, build_scene(case, case.readings()), scale, 0.5)
+    assert painter.pen().color() == QColor("#123456")
+    painter.end()
+    hip = case.subject().positions[Side.RIGHT][LandmarkId.HIP_CENTER]
+    assert hip is not None
+    assert has_colour(picture, ORANGE)
+    assert has_colour(picture, SKY_BLUE)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "seen"),
+    [
+        ((-10, 5), (20, 5), ((0, 5), (10, 5), 10)),
+        ((5, 5), (7, 5), ((5, 5), (7, 5), 0)),
+        ((20, 5), (-10, 5), ((10, 5), (0, 5), 10)),
+        ((-10, 20), (20, 20), None),
+        ((-10, -1), (20, -1), None),
+        ((-5, 0), (5, 10), ((0, 5), (5, 10), 50**0.5)),
+        ((-9, 5), (5, 30), None),
+        ((3, 3), (3, 3), ((3, 3), (3, 3), 0)),
+    ],
+)
+def test_lines_are_cut_at_the_edge(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    seen: tuple[tuple[float, float], tuple[float, float], float] | None,
+) -> None:
+    found = _clipped(QPointF(*start), QPointF(*end), QRectF(0, 0, 10, 10))
+    if seen is None:
+        assert found is None
+        return
+    assert found is not None
+    line, skipped = found
+    assert (line.x1(), line.y1()) == pytest.approx(seen[0])
+    assert (line.x2(), line.y2()) == pytest.approx(seen[1])
+    assert skipped == pytest.approx(seen[2])
+
+
+def test_captions_are_light_enough_to_read() -> None:
+    assert _readable(VERMILION).lightnessF() > QColor(VERMILION).lightnessF()
+    assert _readable(SKY_BLUE) == QColor(SKY_BLUE)
+    assert _readable("#000000").lightnessF() > 0.5
