@@ -1,0 +1,64 @@
+"""What must hold of a HEIC file before its decoder may have it: the decoder is C, and trusts the boxes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+"""Brands of pictures in HEVC (ISO/IEC 23008-12 annex B)."""
+
+_ITEM_ID_BYTES: Final = {2: 2, 3: 4}
+
+
+def is_heif(head: bytes) -> bool:
+    """Whether the main or a compatible brand of a file that begins so is one of HEVC pictures."""
+    return head[4:8] == b"ftyp" and any(brand in head[8:64] for brand in HEIF_BRANDS)
+
+
+class BoxError(ValueError):
+    """A box that reaches beyond what holds it."""
+
+
+def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the type of each box, where its content begins, and where it ends (ISO/IEC 14496-12 4.2)."""
+    at = start
+    while at + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, at)
+        header = 8
+        if size == 1 and at + 16 <= end:
+            size, header = struct.unpack_from(">Q", data, at + 8)[0], 16
+        stop = end if size == 0 else at + size
+        if stop > end or stop < at + header:
+            raise BoxError(kind)
+        yield kind, at + header, stop
+        at = stop
+
+
+def _texts_of_items(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Yield what each entry of the item information box says in letters (ISO/IEC 14496-12 8.11.6)."""
+    counted = 2 if data[start] == 0 else 4
+    for kind, begin, stop in _boxes(data, start + 4 + counted, end):
+        id_bytes = _ITEM_ID_BYTES.get(data[begin]) if kind == b"infe" else None
+        if id_bytes is not None:
+            yield data[begin + 4 + id_bytes + 2 : stop]
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether every box lies within its file and the items are named in letters.
+
+    Of a file that is cut short the decoder would draw the missing tiles grey, and a name that is no text makes it
+    fall over and take the program with it.
+    """
+    try:
+        for kind, start, end in _boxes(data, 0, len(data)):
+            if kind != b"meta":
+                continue
+            for inner, begin, stop in _boxes(data, start + 4, end):
+                if inner == b"iinf":
+                    for text in _texts_of_items(data, begin, stop):
+                        text.decode("utf-8")
+    except (BoxError, IndexError, UnicodeDecodeError):
+        return False
+    return True
