@@ -11,6 +11,8 @@ from types import TracebackType
 
 from kneeview import cli
 
+_LAST_WAIT_MS = 15_000
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 could not, 2 wrong usage."""
@@ -63,7 +65,11 @@ def _window(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["demo"]:
         QTimer.singleShot(0, window.open_demo)
     elif arguments:
-        QTimer.singleShot(0, lambda: window.open(Path(arguments[0])))
+        QTimer.singleShot(0, lambda: window.open_all(tuple(Path(argument) for argument in arguments)))
     status = application.exec()
-    QThreadPool.globalInstance().waitForDone()  # a picture that was still loading must not outlive its window
+    # A picture that was still loading must not outlive its window; a disk that hangs must not hold up the end.
+    if not QThreadPool.globalInstance().waitForDone(_LAST_WAIT_MS):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
     return status

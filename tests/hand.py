@@ -5,10 +5,11 @@ from __future__ import annotations
 from kneeview.case.case import Case, ImageReference
 from kneeview.case.session import Session
 from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.measurement import PlacedLandmark
 from kneeview.domain.scale import NO_SCALE, Scale
-from kneeview.tools.calibrate import Stamp
 from kneeview.tools.machine import Machine, ToolId
 from kneeview.tools.pointer import NumberRequest, Pointer
+from kneeview.tools.scale_mark import Stamp
 
 MADE_AT = Stamp("Reader", "2026-01-02T03:04:05+00:00")
 
@@ -35,6 +36,9 @@ class Hand:
 
     def request(self) -> NumberRequest | None:
         return self.machine.tool.request
+
+    def selection(self) -> PlacedLandmark | None:
+        return self.session.selection
 
     def tool(self) -> ToolId:
         return self.machine.current

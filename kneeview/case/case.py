@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, assert_never
 
 from kneeview.domain.calibration import FROM_HEADER, Calibration, scale_from
 from kneeview.domain.catalog import readings
@@ -13,6 +13,7 @@ from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlaneP
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
+from kneeview.domain.plumb import PlumbLine, check_upright, levelled
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
@@ -78,6 +79,8 @@ def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
             return None if circle is None else PlanePoint(circle.x, circle.y)
         case Absent():
             return None
+        case _:
+            assert_never(placement)
 
 
 # -------------------------------------------------------------------------------------------------- the case
@@ -99,6 +102,10 @@ class ImageReference:
     pixels_sha256: str = ""
     sop_instance_uid: str = ""
     frame: int = 0
+
+    def shows(self, point: ImagePoint) -> bool:
+        """Whether a point lies on the picture; any point does while its size is not known."""
+        return not self.rows or (0 <= point.x <= self.columns and 0 <= point.y <= self.rows)
 
     def is_of(self, image: Radiograph) -> bool:
         """Whether the picture has the very pixels that the case was made on."""
@@ -136,14 +143,15 @@ def _empty_limbs() -> Mapping[Side, Limb]:
 class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
-    `header_scale` is what the picture says of itself. `unknown` holds keys of the file that this version does not
-    know, by section ("" for the top), so that saving keeps them.
+    `header_scale` is what the picture says of itself. `plumb` is a vertical that was marked on the picture. `unknown`
+    holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps them.
     """
 
     image: ImageReference
     kind: Kind = Kind.RADIOGRAPH
     header_scale: Scale = NO_SCALE
     calibration: CalibrationRecord = field(default_factory=CalibrationRecord)
+    plumb: PlumbLine | None = None
     view: View = field(default_factory=View)
     sides_confirmed: bool = False
     posture: Posture = field(default_factory=Posture)
@@ -163,8 +171,8 @@ class Case:
 
     @property
     def scale(self) -> Scale:
-        """The scale in force: the user's calibration, else the header's."""
-        return scale_from(self.calibration.calibration, self.header_scale)
+        """The scale in force: the user's calibration, else the header's, turned upright by the plumb line."""
+        return levelled(scale_from(self.calibration.calibration, self.header_scale), self.plumb)
 
     def placement(self, side: Side, landmark_id: LandmarkId) -> Placement | None:
         """Return how a landmark was placed; None where it was not."""
@@ -217,12 +225,22 @@ class Case:
 
     def with_calibration(self, calibration: Calibration, by: str, at: str) -> Case:
         """Return the case with a new scale. Raises `CalibrationError` where the marks make none."""
-        scale_from(calibration, self.header_scale)
-        return replace(self, calibration=CalibrationRecord(calibration, by, at))
+        return replace(self, calibration=CalibrationRecord(calibration, by, at)).with_usable_scale()
 
     def with_header_scale(self) -> Case:
         """Return the case with the user's calibration taken away."""
         return replace(self, calibration=CalibrationRecord())
+
+    def with_plumb(self, plumb: PlumbLine | None) -> Case:
+        """Return the case with a plumb line, or without. Raises `CalibrationError` where the line is no vertical."""
+        if plumb is not None:
+            check_upright(plumb, self.scale)
+        return replace(self, plumb=plumb).with_usable_scale()
+
+    def with_usable_scale(self) -> Case:
+        """Return the case itself. Raises `CalibrationError` where its marks make no scale."""
+        levelled(scale_from(self.calibration.calibration, self.header_scale), self.plumb)
+        return self
 
 
 def reference_to(image: Radiograph) -> ImageReference:

@@ -29,6 +29,7 @@ from kneeview.domain.calibration import (
 from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId, Shape, landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.posture import Posture
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -134,14 +135,13 @@ class Node:
 
 
 def parse(text: str | bytes) -> Node:
-    """Return the root of a JSON document. Raises `NotationError` where it is none."""
+    """Return the root of a JSON document. Raises `NotationError` where it is none.
 
-    def refuse(constant: str) -> NoReturn:
-        raise NotationError(f"{constant} is no finite number")
-
+    NaN and Infinity pass here, so that whoever asks for the number can name its place when refusing it.
+    """
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return Node(json.loads(decoded, parse_constant=refuse))
+        return Node(json.loads(decoded))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise NotationError(f"this is no readable JSON{where}") from error
@@ -263,8 +263,14 @@ def _read_ruler(node: Node) -> Calibration:
         tuple(
             RulerSegment(s.at("from").point(), s.at("to").point(), s.at("length_mm").number())
             for s in node.at("segments").items()
-        )
+        ),
+        _marker_depth(node),
     )
+
+
+def _marker_depth(node: Node) -> float | None:
+    depth = node.at("marker_depth_mm")
+    return depth.number() if depth.is_present else None
 
 
 def _read_rectangle(node: Node) -> Calibration:
@@ -285,7 +291,9 @@ def _read_spacing(node: Node) -> Calibration:
 
 
 def _read_sphere(node: Node) -> Calibration:
-    return SphereCalibration(tuple(point.point() for point in node.at("rim").items()), node.at("diameter_mm").number())
+    return SphereCalibration(
+        tuple(point.point() for point in node.at("rim").items()), node.at("diameter_mm").number(), _marker_depth(node)
+    )
 
 
 def _read_height(node: Node) -> Calibration:
@@ -314,15 +322,21 @@ def write_calibration(calibration: Calibration) -> dict[str, Json]:
             return {"method": "header"}
         case SpacingCalibration(row_mm, column_mm):
             return {"method": "spacing", "row_mm": row_mm, "column_mm": column_mm}
-        case RulerCalibration(segments):
+        case RulerCalibration(segments, depth_mm):
             return {
                 "method": "ruler",
                 "segments": [
                     {"from": write_point(s.start), "to": write_point(s.end), "length_mm": s.length_mm} for s in segments
                 ],
+                **_written_depth(depth_mm),
             }
-        case SphereCalibration(rim, diameter_mm):
-            return {"method": "sphere", "rim": [write_point(p) for p in rim], "diameter_mm": diameter_mm}
+        case SphereCalibration(rim, diameter_mm, depth_mm):
+            return {
+                "method": "sphere",
+                "rim": [write_point(p) for p in rim],
+                "diameter_mm": diameter_mm,
+                **_written_depth(depth_mm),
+            }
         case HeightCalibration(top, bottom, height_mm):
             return {
                 "method": "height",
@@ -341,3 +355,20 @@ def write_calibration(calibration: Calibration) -> dict[str, Json]:
             return {"method": "magnification", "factor": factor}
         case _:
             assert_never(calibration)
+
+
+def _written_depth(depth_mm: float | None) -> dict[str, Json]:
+    return {} if depth_mm is None else {"marker_depth_mm": depth_mm}
+
+
+# ------------------------------------------------------------------------------------------------- plumb line
+
+
+def read_plumb(node: Node) -> PlumbLine | None:
+    """Return the plumb line; None where none was drawn."""
+    return PlumbLine(node.at("top").point(), node.at("bottom").point()) if node.is_present else None
+
+
+def write_plumb(plumb: PlumbLine | None) -> Json:
+    """Return the plumb line as JSON."""
+    return None if plumb is None else {"top": write_point(plumb.top), "bottom": write_point(plumb.bottom)}

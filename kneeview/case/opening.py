@@ -8,10 +8,11 @@ from pathlib import Path
 
 from kneeview.case.case import Case, ImageReference, new_case, reference_to
 from kneeview.case.persistence import SUFFIX, CaseError, read_case
-from kneeview.domain.calibration import CalibrationError, scale_from
+from kneeview.domain.calibration import CalibrationError
 from kneeview.imaging.phantom import DEMO, film_image
 from kneeview.imaging.radiograph import ImageError, Radiograph
 from kneeview.imaging.readers import read_image
+from kneeview.imaging.zipped import file_of, parts_of, path_of, stands
 
 Progress = Callable[[float], None]
 
@@ -33,16 +34,18 @@ class Opened:
     path: Path | None = None
 
 
-def open_path(path: Path, *, accept_other_pixels: bool = False, progress: Progress | None = None) -> Opened:
+def open_path(
+    path: Path, *, accept_other_pixels: bool = False, progress: Progress | None = None, frame: int = 0
+) -> Opened:
     """Open an image or a case file.
 
     Raises `OpeningError` with one sentence. `accept_other_pixels` is the user's word that the picture is right all
-    the same.
+    the same. `frame` is which picture of an image file is meant, from 0; a case file knows its own.
     """
     if path.suffix.lower() == SUFFIX:
         return _open_case(path, accept_other_pixels=accept_other_pixels, progress=progress)
     try:
-        image = read_image(path, progress=progress)
+        image = read_image(path, frame, progress)
     except ImageError as error:
         raise OpeningError(str(error)) from error
     return Opened(new_case(image), image)
@@ -55,18 +58,12 @@ def open_demo() -> Opened:
 
 
 def _candidates(case_path: Path, reference: ImageReference) -> list[Path]:
-    """Return where the picture may be: where it was last found, and beside the case."""
-    beside = case_path.parent / Path(reference.name).name
-    places = [Path(reference.path)] if reference.path else []
-    return [*places, beside] if beside not in places else places
-
-
-def _stands(place: Path) -> bool:
-    """Whether there is such a file; a place that may not be looked at, or that no disk can have, has none."""
-    try:
-        return place.exists()
-    except OSError:
-        return False
+    """Return where the picture may be: where it was last found, and beside the case, in its archive or without."""
+    last = Path(reference.path)
+    zipped = parts_of(last)
+    moved = [] if zipped is None else [path_of(case_path.parent / zipped[0].name, zipped[1])]
+    places = [*([last] if reference.path else []), *moved, case_path.parent / Path(reference.name).name]
+    return list(dict.fromkeys(places))
 
 
 def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | None) -> Opened:
@@ -79,7 +76,7 @@ def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | No
         return _joined(case, film_image(DEMO), path, accept_other_pixels=True)
     refusal: OpeningError | None = None
     for place in _candidates(path, case.image):
-        if not _stands(place):
+        if not stands(file_of(place)):
             continue
         try:
             image = read_image(place, case.image.frame, progress)
@@ -100,7 +97,7 @@ def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: b
         )
     found = replace(case, image=reference_to(image), header_scale=image.scale)
     try:
-        scale_from(found.calibration.calibration, image.scale)
+        found.with_usable_scale()
     except CalibrationError as error:
         raise OpeningError(f"calibration: {error}") from error
     return Opened(found, image, path)

@@ -20,10 +20,12 @@ from kneeview.case.notation import (
     parse,
     read_calibration,
     read_limbs,
+    read_plumb,
     read_posture,
     read_view,
     write_calibration,
     write_limbs,
+    write_plumb,
     write_posture,
     write_view,
 )
@@ -73,6 +75,7 @@ def to_json(case: Case) -> dict[str, Json]:
             "by": case.calibration.by,
             "at": case.calibration.at,
         },
+        "plumb": write_plumb(case.plumb),
         "patient": {
             "name": patient.name,
             "id": patient.patient_id,
@@ -87,7 +90,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "impression": case.impression,
     }
     for section, extra in case.unknown.items():
-        target = known if section == "" else known[section]
+        target = known if section == "" else known.get(section)
         if isinstance(target, dict):
             target.update({key: value for key, value in extra.items() if key not in target})
     return known
@@ -199,6 +202,7 @@ def from_json(text: bytes) -> Case:
             calibration.at("by").text() if calibration.is_present else "",
             calibration.at("at").text() if calibration.is_present else "",
         ),
+        plumb=read_plumb(root.at("plumb")),
         patient=read_patient(root.at("patient")),
         protocol_id=root.at("protocol").text(PROTOCOLS[0].id),
         limbs=read_limbs(root.at("landmarks")),

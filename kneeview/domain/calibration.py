@@ -5,13 +5,13 @@ A calibration by the user outranks the header until it is taken away. It changes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import hypot, isfinite, sqrt
 from typing import Final, assert_never
 
-from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through, rectangle_in_perspective
-from kneeview.domain.scale import NO_SCALE, Scale, ScaleState
+from kneeview.domain.ball import ball_shadow
+from kneeview.domain.geometry import DegenerateError, ImagePoint, rectangle_in_perspective
+from kneeview.domain.scale import NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
 from kneeview.domain.units import millimetres_per_pixel as spacing
 
 BALL_DIAMETERS_MM: Final = (25.0, 25.4, 28.0, 30.0)
@@ -24,6 +24,16 @@ MAGNIFICATION_SD: Final = 0.05
 
 DISAGREEMENT: Final = 0.03
 """Two scales of one picture that differ by more than this are warned of."""
+
+DEPTH_SD_PER_MM: Final = 0.001
+"""What each millimetre between the depths of marker and bone adds to the relative error: 1 % a centimetre (section
+3.2 of the clinical reference, from the evidence on scale balls)."""
+
+FARTHEST_MARKER_MM: Final = 500.0
+"""No marker in the beam lies farther from the bone."""
+
+_ODD_ELONGATION: Final = 1.25
+"""A ball's shadow is not this long on any film: the cone of rays would have to be wider than 70 degrees."""
 
 
 class CalibrationError(ValueError):
@@ -54,17 +64,25 @@ class RulerSegment:
 
 @dataclass(frozen=True, slots=True)
 class RulerCalibration:
-    """One or more stretches of known length."""
+    """One or more stretches of known length.
+
+    `marker_depth_mm` is how far the ruler lies in front (above zero) or behind the bone; None where nobody said.
+    """
 
     segments: tuple[RulerSegment, ...]
+    marker_depth_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SphereCalibration:
-    """A ball of known diameter, marked by three or more points of its rim."""
+    """A ball of known diameter, marked by three or more points of its rim; from six on it may be an ellipse.
+
+    `marker_depth_mm` is how far the ball lies in front (above zero) or behind the bone; None where nobody said.
+    """
 
     rim: tuple[ImagePoint, ...]
     diameter_mm: float
+    marker_depth_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,24 @@ def _positive(value: float, what: str) -> float:
     return value
 
 
+def _with_depth(base_sd: float, depth_mm: float | None) -> float:
+    """Return the relative error with that of the marker's depth added, as a root sum of squares."""
+    if depth_mm is None:
+        return base_sd
+    if not abs(depth_mm) <= FARTHEST_MARKER_MM:
+        raise CalibrationError(f"a marker lies within {FARTHEST_MARKER_MM:g} mm of the bone")
+    return hypot(base_sd, DEPTH_SD_PER_MM * depth_mm)
+
+
+def _depth_words(depth_mm: float | None, otherwise: str) -> str:
+    if depth_mm is None:
+        return otherwise
+    if depth_mm == 0:
+        return ", at the depth of the bone"
+    where = "in front of" if depth_mm > 0 else "behind"
+    return f", {abs(depth_mm):g} mm {where} the bone (± {100 * DEPTH_SD_PER_MM * abs(depth_mm):.1f} %)"
+
+
 def _calibrated(header: Scale, column_mm: float, method: str, explanation: str, relative_sd: float) -> Scale:
     """Return a level-1 scale; the header's pixel shape decides the rows, one measured length cannot."""
     calibrated = Scale(
@@ -126,12 +162,17 @@ def _calibrated(header: Scale, column_mm: float, method: str, explanation: str, 
     return _compared(calibrated, header)
 
 
+def difference_from(header: Scale, calibrated: Scale) -> float | None:
+    """Return by what share a calibration differs from the header's own scale; None where one of them has no size."""
+    if header.column_mm is None or calibrated.column_mm is None:
+        return None
+    return calibrated.column_mm / header.column_mm - 1
+
+
 def _compared(calibrated: Scale, header: Scale) -> Scale:
     """Add a warning where the header's own scale differs by more than 3 %."""
-    if header.column_mm is None or calibrated.column_mm is None:
-        return calibrated
-    difference = calibrated.column_mm / header.column_mm - 1
-    if abs(difference) <= DISAGREEMENT:
+    difference = difference_from(header, calibrated)
+    if header.column_mm is None or difference is None or abs(difference) <= DISAGREEMENT:
         return calibrated
     warning = (
         f"The header says {spacing(header.column_mm)} mm a pixel ({header.state.words}); "
@@ -148,40 +189,53 @@ def _pixel_length(start: ImagePoint, end: ImagePoint, aspect: float) -> float:
     return length
 
 
-def _from_ruler(segments: Sequence[RulerSegment], header: Scale) -> Scale:
+def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
+    segments, depth_mm = calibration.segments, calibration.marker_depth_mm
     if not segments:
         raise CalibrationError("a ruler needs at least one stretch of known length")
     lengths_mm = [_positive(segment.length_mm, "the known length") for segment in segments]
     lengths_px = [_pixel_length(segment.start, segment.end, header.aspect) for segment in segments]
     total_mm, total_px = sum(lengths_mm), sum(lengths_px)
     column_mm = total_mm / total_px
-    explanation = f"Ruler: {total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel."
-    if len(segments) > 1:
-        spread = max(abs(mm / px / column_mm - 1) for mm, px in zip(lengths_mm, lengths_px, strict=True))
-        explanation = f"{len(segments)} rulers: {explanation[7:-1]}; they differ from it by up to {100 * spread:.1f} %."
-    return _calibrated(header, column_mm, "ruler", explanation, RULER_SD)
+    sum_words = f"{total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel{_depth_words(depth_mm, '')}"
+    relative_sd = _with_depth(RULER_SD, depth_mm)
+    if len(segments) == 1:
+        return _calibrated(header, column_mm, "ruler", f"Ruler: {sum_words}.", relative_sd)
+    spread = max(abs(mm / px / column_mm - 1) for mm, px in zip(lengths_mm, lengths_px, strict=True))
+    explanation = f"{len(segments)} rulers: {sum_words}; they differ from it by up to {100 * spread:.1f} %."
+    scale = _calibrated(header, column_mm, "ruler", explanation, relative_sd)
+    if spread <= DISAGREEMENT:
+        return scale
+    warning = f"The rulers differ from their mean by up to {100 * spread:.1f} %: check their ends and lengths."
+    return replace(scale, warnings=(warning, *scale.warnings))
 
 
 def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
-    diameter_mm = _positive(calibration.diameter_mm, "the ball's diameter")
+    diameter_mm, depth_mm = _positive(calibration.diameter_mm, "the ball's diameter"), calibration.marker_depth_mm
     try:
-        circle = circle_through([(p.x, p.y * header.aspect) for p in calibration.rim])
+        shadow = ball_shadow([(p.x, p.y * header.aspect) for p in calibration.rim])
     except DegenerateError as error:
         raise CalibrationError(f"the ball's rim makes no circle: {error}") from error
-    diameter_px = 2 * circle.radius
+    diameter_px = 2 * shadow.minor
     if diameter_px < 2:
         raise CalibrationError("the ball's rim is too small to measure")
     column_mm = diameter_mm / diameter_px
-    return _calibrated(
+    depth_words = _depth_words(depth_mm, ", at the ball's own depth")
+    ellipse = "" if shadow.is_round else f" (the short axis of an ellipse {shadow.elongation:.2f} times as long)"
+    scale = _calibrated(
         header,
         column_mm,
         "sphere",
-        f"Ball: {diameter_mm:g} mm / {diameter_px:.1f} px = {spacing(column_mm)} mm a pixel, at the ball's own depth.",
-        sqrt(MARKER_SD**2 + (0.7 / diameter_px) ** 2) if diameter_px < 35 else MARKER_SD,
+        f"Ball: {diameter_mm:g} mm / {diameter_px:.1f} px{ellipse} = {spacing(column_mm)} mm a pixel{depth_words}.",
+        _with_depth(sqrt(MARKER_SD**2 + (0.7 / diameter_px) ** 2) if diameter_px < 35 else MARKER_SD, depth_mm),
     )
+    if shadow.elongation <= _ODD_ELONGATION:
+        return scale
+    warning = f"The rim is {shadow.elongation:.2f} times as long as wide, which no ball is: check its points."
+    return replace(scale, warnings=(warning, *scale.warnings))
 
 
-def _from_rectangle(calibration: RectangleCalibration) -> Scale:
+def _from_rectangle(calibration: RectangleCalibration, header: Scale) -> Scale:
     width, height = (
         _positive(calibration.width_mm, "the rectangle's width"),
         _positive(calibration.height_mm, "the rectangle's height"),
@@ -195,7 +249,7 @@ def _from_rectangle(calibration: RectangleCalibration) -> Scale:
         raise CalibrationError(f"the corners make no rectangle: {error}") from error
     column_mm = width * 0.01 / hypot(right[0] - left[0], right[1] - left[1])
     row_mm = height * 0.01 / hypot(bottom[0] - top[0], bottom[1] - top[1])
-    return Scale(
+    rectified = Scale(
         ScaleState.CALIBRATED,
         "rectangle",
         f"Rectangle of {width:g} x {height:g} mm in the leg plane: {spacing(column_mm)} mm a pixel in its middle.",
@@ -206,6 +260,7 @@ def _from_rectangle(calibration: RectangleCalibration) -> Scale:
         level=1,
         perspective=perspective,
     )
+    return _compared(rectified, header)
 
 
 def _from_magnification(factor: float, header: Scale) -> Scale:
@@ -240,7 +295,16 @@ def scale_from(calibration: Calibration, header: Scale = NO_SCALE) -> Scale:
         raise CalibrationError("the known length and its pixels make no spacing") from error
     if not all(n is not None and isfinite(n) and n > 0 for n in (scale.row_mm, scale.column_mm, scale.aspect)):
         raise CalibrationError("the known length and its pixels make no spacing")
-    return scale
+    return _checked(scale)
+
+
+def _checked(scale: Scale) -> Scale:
+    """Add a warning where a pixel is smaller or larger than on any picture of legs."""
+    low, high = SILENT_RANGE_MM
+    if scale.column_mm is None or low <= scale.column_mm <= high:
+        return scale
+    warning = f"{spacing(scale.column_mm)} mm a pixel is outside {low:g} to {high:g} mm: check the known length."
+    return replace(scale, warnings=(*scale.warnings, warning))
 
 
 def _made(calibration: MadeByUser, header: Scale) -> Scale:
@@ -258,8 +322,8 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 level=1,
             )
             return _compared(typed, header)
-        case RulerCalibration(segments):
-            return _from_ruler(segments, header)
+        case RulerCalibration():
+            return _from_ruler(calibration, header)
         case SphereCalibration():
             return _from_sphere(calibration, header)
         case HeightCalibration(top, bottom, height_mm):
@@ -274,7 +338,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 MARKER_SD,
             )
         case RectangleCalibration():
-            return _from_rectangle(calibration)
+            return _from_rectangle(calibration, header)
         case MagnificationCalibration(factor):
             return _from_magnification(factor, header)
         case _:

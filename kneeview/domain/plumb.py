@@ -44,15 +44,20 @@ def roll_deg(line: PlumbLine, scale: Scale) -> float:
     return degrees(atan2(across, down) if down >= 0 else atan2(-across, -down))
 
 
-def levelled(scale: Scale, line: PlumbLine | None) -> Scale:
-    """Return the scale turned so that the plumb line is vertical. Raises `CalibrationError` where it leans too far."""
-    if line is None:
-        return scale
+def check_upright(line: PlumbLine, scale: Scale) -> None:
+    """Raise `CalibrationError` where a line that was drawn leans too far to be a vertical."""
     roll = roll_deg(line, scale)
     if abs(roll) > MOST_DEG:
         raise CalibrationError(
             f"the plumb line leans by {abs(roll):.0f}°; draw it along something that hangs or stands upright"
         )
+
+
+def levelled(scale: Scale, line: PlumbLine | None) -> Scale:
+    """Return the scale turned so that the plumb line is vertical. Raises `CalibrationError` as `roll_deg` does."""
+    if line is None:
+        return scale
+    roll = roll_deg(line, scale)
     return replace(scale, roll_deg=roll, explanation=f"{scale.explanation} {roll_words(roll)}")
 
 

@@ -16,9 +16,13 @@ class Commands(Protocol):
 
     bench: Workbench
     canvas: Canvas
+    is_browsing: bool
 
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""
+
+    def choose_and_browse(self) -> None:
+        """Ask for a folder and show what it holds."""
 
     def open_demo(self) -> None:
         """Open the built-in film."""
@@ -47,6 +51,12 @@ class Commands(Protocol):
     def automatic_window(self) -> None:
         """Choose the window from the picture."""
 
+    def step_frame(self, by: int) -> None:
+        """Open another frame of the file."""
+
+    def view_as_loaded(self) -> None:
+        """Show the picture as it was when it was opened."""
+
     def about(self) -> None:
         """Say what this is."""
 
@@ -57,7 +67,11 @@ def _always(_: Commands) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One command. `tip` says in a sentence what it does; `tool` is set where it takes a tool into the hand."""
+    """One command.
+
+    `tip` says in a sentence what it does. `tool` is set where it takes a tool into the hand, `checked` where it stands
+    for something that is so or not so.
+    """
 
     id: str
     text: str
@@ -69,21 +83,43 @@ class Action:
     enabled: Callable[[Commands], bool] = _always
     needs_picture: bool = True
     tool: ToolId | None = None
+    checked: Callable[[Commands], bool] | None = None
     on_toolbar: bool = False
     ends_group: bool = False
 
+    def is_checked(self, window: Commands) -> bool | None:
+        """Whether it is ticked; None where there is nothing to tick."""
+        if self.tool is not None:
+            return self.tool is window.bench.machine.current
+        return None if self.checked is None else self.checked(window)
+
     def can_run(self, window: Commands) -> bool:
-        """Whether it can be used now."""
-        return (window.bench.has_image or not self.needs_picture) and self.enabled(window)
+        """Whether it can be used now; what works on the picture needs to see it."""
+        sees_picture = window.bench.has_image and not window.is_browsing
+        return (sees_picture or not self.needs_picture) and self.enabled(window)
+
+
+def _has_overlays(window: Commands) -> bool:
+    return window.bench.image is not None and bool(window.bench.image.overlays)
+
+
+def _has_frames(window: Commands) -> bool:
+    return window.bench.image is not None and window.bench.image.frame_count > 1
 
 
 def _takes(tool: ToolId) -> Callable[[Commands], object]:
     return lambda window: window.bench.machine.take(tool)
 
 
+def _can_take(tool: ToolId) -> Callable[[Commands], bool]:
+    return lambda window: window.bench.machine.can_take(tool)
+
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "Open…", "File", lambda w: w.choose_and_open(), "Ctrl+O", "open", "Open a film, a photo or a case",
            needs_picture=False, on_toolbar=True),
+    Action("open_folder", "Open folder…", "File", lambda w: w.choose_and_browse(), "Ctrl+Shift+O", "",
+           "Show the pictures in a folder, a DICOMDIR or a ZIP archive", needs_picture=False),
     Action("demo", "Demo film", "File", lambda w: w.open_demo(), "", "demo", "Open the synthetic film",
            needs_picture=False),
     Action("save", "Save", "File", lambda w: w.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
@@ -96,7 +132,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
            lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True),
     Action("clear", "Clear landmark", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
-           "Clear the selected landmark", lambda w: w.bench.session.selection is not None),
+           "Clear the selected landmark, or the selected mark of the scale",
+           lambda w: w.bench.session.selection is not None or w.bench.machine.piece is not None),
     Action("absent", "Not visible", "Edit", lambda w: w.bench.machine.mark_not_visible(), "N", "not-visible",
            "Mark the present landmark as not visible", lambda w: w.bench.machine.step is not None),
     Action("next", "Next landmark", "Edit", lambda w: w.bench.machine.go_on(), "", "next",
@@ -112,18 +149,44 @@ ACTIONS: Final[tuple[Action, ...]] = (
            tool=ToolId.RULER, on_toolbar=True),
     Action("ball", "Ball", "Tools", _takes(ToolId.BALL), "B", "ball", "Set the scale by a ball of known diameter",
            tool=ToolId.BALL, on_toolbar=True),
+    Action("height", "Patient's height", "Tools", _takes(ToolId.HEIGHT), "", "",
+           "Set the scale by the patient's height, on photos", _can_take(ToolId.HEIGHT), tool=ToolId.HEIGHT),
+    Action("rectangle", "Rectangle", "Tools", _takes(ToolId.RECTANGLE), "", "",
+           "Set the scale by a rectangle in the plane of the legs, on photos", _can_take(ToolId.RECTANGLE),
+           tool=ToolId.RECTANGLE),
+    Action("plumb", "Plumb line", "Tools", _takes(ToolId.PLUMB), "", "",
+           "Mark a vertical, so that readings against the horizontal allow for a leaning picture", tool=ToolId.PLUMB),
     Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
            "Where the millimetre comes from, and ways to set it", ends_group=True),
     Action("fit", "Fit", "View", lambda w: w.canvas.fit(), "F", "fit", "Show the whole picture", on_toolbar=True),
     Action("one_to_one", "1:1", "View", lambda w: w.canvas.one_to_one(), "1", "one-to-one",
            "One pixel of the picture on one pixel of the screen", on_toolbar=True),
     Action("zoom_in", "Zoom in", "View", lambda w: w.canvas.zoom_in(), "+", "plus", "Zoom in about the pointer"),
-    Action("zoom_out", "Zoom out", "View", lambda w: w.canvas.zoom_out(), "-", "minus", "Zoom out about the pointer"),
-    Action("invert", "Invert", "View", lambda w: w.invert(), "I", "invert", "Show bright as dark", on_toolbar=True),
+    Action("zoom_out", "Zoom out", "View", lambda w: w.canvas.zoom_out(), "-", "minus", "Zoom out about the pointer",
+           ends_group=True),
+    Action("turn_right", "Turn right", "View", lambda w: w.canvas.turn_right(), "T", "rotate",
+           "Turn what is seen to the right; no reading changes"),
+    Action("turn_left", "Turn left", "View", lambda w: w.canvas.turn_left(), "Shift+T", "rotate-left",
+           "Turn what is seen to the left; no reading changes"),
+    Action("flip_left_right", "Flip left to right", "View", lambda w: w.canvas.flip_left_right(), "X", "flip",
+           "Mirror what is seen, left for right; no reading changes"),
+    Action("flip_up_down", "Flip upside down", "View", lambda w: w.canvas.flip_up_down(), "Y", "flip-vertical",
+           "Mirror what is seen, up for down; no reading changes"),
+    Action("as_loaded", "View as loaded", "View", lambda w: w.view_as_loaded(), "Ctrl+0", "",
+           "Upright, whole, and in the greys of the file", ends_group=True),
+    Action("invert", "Invert", "View", lambda w: w.invert(), "I", "invert", "Show bright as dark",
+           checked=lambda w: w.bench.display.inverted, on_toolbar=True),
     Action("reset", "Reset window", "View", lambda w: w.reset_display(), "0", "window-level",
            "Show the grey scale as the file has it"),
     Action("automatic", "Automatic window", "View", lambda w: w.automatic_window(), "A", "",
-           "Choose the grey scale from the picture"),
+           "Choose the grey scale from the picture", ends_group=True),
+    Action("overlays", "Overlays", "View", lambda w: w.canvas.toggle_overlays(), "O", "",
+           "Show or hide what the file draws over its picture", _has_overlays,
+           checked=lambda w: w.canvas.overlays_shown),
+    Action("previous_frame", "Previous frame", "View", lambda w: w.step_frame(-1), "PgUp", "chevron-left",
+           "Open the frame before this one", _has_frames),
+    Action("next_frame", "Next frame", "View", lambda w: w.step_frame(1), "PgDown", "chevron-right",
+           "Open the frame after this one", _has_frames),
     Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and purpose",
            needs_picture=False),
 )  # fmt: skip

@@ -5,13 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
-    QImage,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
@@ -24,18 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kneeview.case.case import position_on_film
-from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.orientation import UPRIGHT, Orientation
+from kneeview.gui.picture import SURROUND, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
-from kneeview.imaging.pyramid import Pyramid, shown
-from kneeview.imaging.windowing import colour_table, grey_table
 from kneeview.reports.painter import paint_scene
 from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import Pointer
-
-SURROUND: Final = QColor("#0A0C0E")
-"""The ground around the picture: dark in both themes, so that the eye keeps its adaptation."""
 
 _ZOOM_PER_NOTCH: Final = 1.2
 _KEY_ZOOM: Final = 1.25
@@ -67,9 +60,9 @@ class Canvas(QWidget):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = workbench
-        self._pyramid: Pyramid | None = None
-        self._visible: tuple[object, NDArray[np.uint8] | NDArray[np.uint16]] | None = None
-        self._table: tuple[object, NDArray[np.uint8] | None] | None = None
+        self._picture: Picture | None = None
+        self._shown = ("", 0)
+        self.overlays_shown = True
         self.viewport_now = Viewport(1, 1)
         self._fitted = True
         self._drag = _Drag.NONE
@@ -80,21 +73,27 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(320, 200)
         self.setAccessibleName("Picture")
         self.setAccessibleDescription("The film or photo with its landmarks and lines.")
         workbench.opened.connect(self._picture_opened)
         workbench.case_changed.connect(self.update)
         workbench.hand_changed.connect(self._hand_changed)
-        workbench.display_changed.connect(self._display_changed)
+        workbench.display_changed.connect(self.update)
 
     # ----------------------------------------------------------------------------------------------------- the view
 
     def _picture_opened(self) -> None:
+        """Show a new picture upright and whole; another frame of the same file is shown as the last one was."""
         image = self._bench.image
-        self._pyramid = None if image is None else Pyramid(image)
-        self._visible = None
-        self._table = None
+        if image is None:
+            return
+        before, file, frame = self._picture, *self._shown
+        self._picture, self._shown = Picture(image), (image.sha256, image.frame)
+        is_other_frame = bool(file) and file == image.sha256 and frame != image.frame
+        if is_other_frame and before is not None and (before.columns, before.rows) == (image.columns, image.rows):
+            self.update()
+            return
         stretch = self._bench.case.header_scale.aspect
         self.viewport_now = Viewport(self.width(), self.height(), row_stretch=stretch)
         self.fit()
@@ -104,22 +103,17 @@ class Canvas(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor if placing else Qt.CursorShape.ArrowCursor)
         self.update()
 
-    def _display_changed(self) -> None:
-        self._table = None
-        self.update()
-
     def set_view(self, viewport: Viewport, *, fitted: bool = False) -> None:
         """Show another part of the picture."""
         self.viewport_now = viewport
         self._fitted = fitted
-        self._visible = None
         self.update()
         self.view_changed.emit()
 
     def fit(self) -> None:
         """Show the whole picture."""
-        if self._pyramid is not None:
-            self.set_view(self.viewport_now.fitted(self._pyramid.columns, self._pyramid.rows), fitted=True)
+        if self._picture is not None:
+            self.set_view(self.viewport_now.fitted(self._picture.columns, self._picture.rows), fitted=True)
 
     def one_to_one(self) -> None:
         """Show one pixel of the picture on one pixel of the screen, about the pointer or the middle."""
@@ -137,6 +131,43 @@ class Canvas(QWidget):
     def zoom_out(self) -> None:
         """Zoom out by a step."""
         self.zoom_by(1 / _KEY_ZOOM)
+
+    @property
+    def orientation(self) -> Orientation:
+        """How the picture lies on the screen."""
+        return self.viewport_now.orientation
+
+    def orient(self, orientation: Orientation) -> None:
+        """Turn and flip the view about its middle; a fitted picture stays fitted."""
+        self.set_view(self.viewport_now.oriented(orientation), fitted=self._fitted)
+        if self._fitted:
+            self.fit()
+
+    def turn_right(self) -> None:
+        """Turn what is seen by a right angle to the right."""
+        self.orient(self.orientation.turned_right())
+
+    def turn_left(self) -> None:
+        """Turn what is seen by a right angle to the left."""
+        self.orient(self.orientation.turned_left())
+
+    def flip_left_right(self) -> None:
+        """Flip what is seen, left for right."""
+        self.orient(self.orientation.flipped_left_right())
+
+    def flip_up_down(self) -> None:
+        """Flip what is seen, up for down."""
+        self.orient(self.orientation.flipped_up_down())
+
+    def upright(self) -> None:
+        """Show the picture as its file has it."""
+        self.orient(UPRIGHT)
+
+    def toggle_overlays(self) -> None:
+        """Show or hide the overlays of the file."""
+        self.overlays_shown = not self.overlays_shown
+        self.update()
+        self.view_changed.emit()
 
     def show_landmark(self, key: PlacedLandmark) -> None:
         """Bring a placed landmark into view."""
@@ -168,60 +199,22 @@ class Canvas(QWidget):
         """Paint surround, picture, marks and loupe."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), SURROUND)
-        if self._pyramid is not None:
-            self._paint_picture(painter)
+        if self._picture is None:
+            painter.fillRect(self.rect(), SURROUND)
+        else:
+            ratio, display = self.devicePixelRatioF(), self._bench.shown_display
+            self._picture.paint(painter, self.viewport_now, ratio, display, overlays=self.overlays_shown)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_scene(painter, self._bench.scene(), self.to_device(), 1.0, QRectF(self.rect()))
             if self._bench.machine.tool.is_dragging:
-                self._paint_loupe(painter)
+                self._paint_loupe(painter, self._picture)
         painter.end()
 
     def to_device(self) -> QTransform:
         """Return the map from the image to the widget."""
-        view = self.viewport_now
-        x, y = view.to_screen(ImagePoint(0.0, 0.0))
-        return QTransform(view.zoom, 0, 0, view.zoom_down, x, y)
+        return QTransform(*self.viewport_now.affine)
 
-    def _grey(self) -> NDArray[np.uint8] | None:
-        image = self._bench.image
-        if image is None:
-            return None
-        if self._table is None:
-            make = colour_table(self._bench.display) if image.is_colour else grey_table(image, self._bench.display)
-            self._table = (self._bench.display, make)
-        return self._table[1]
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        ratio = self.devicePixelRatioF()
-        width, height = max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
-        picture = self._picture(self.viewport_now, width, height, keep=True)
-        picture.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(0, 0), picture)
-
-    def _picture(self, view: Viewport, width: int, height: int, *, keep: bool = False) -> QImage:
-        """Return what a view shows, on width x height device pixels."""
-        pyramid = self._pyramid
-        if pyramid is None:
-            return QImage()
-        corner = view.to_image(0, 0)
-        rect = (corner.x, corner.y, view.width / view.zoom, view.height / view.zoom_down)
-        key = (rect, width, height)
-        if keep and self._visible is not None and self._visible[0] == key:
-            values = self._visible[1]
-        else:
-            values = pyramid.visible(*rect, width, height)
-            if keep:
-                self._visible = (key, values)
-        table = self._grey()
-        covered = pyramid.covered(*rect, width, height)
-        pixels = values if table is None else shown(values, table, covered)
-        pixels = np.ascontiguousarray(pixels, dtype=np.uint8)
-        kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
-        image = QImage(pixels.data, width, height, pixels.strides[0], kind)
-        return image.copy()
-
-    def _paint_loupe(self, painter: QPainter) -> None:
+    def _paint_loupe(self, painter: QPainter, picture: Picture) -> None:
         """Show what is under the dragged point, four times larger, away from the hand."""
         place = self._last
         size = float(_LOUPE_SIZE)
@@ -229,14 +222,12 @@ class Canvas(QWidget):
         left = self.width() - size - margin if place.x() < self.width() / 2 else margin
         frame = QRectF(left, margin, size, size)
         at = self.viewport_now.to_image(place.x(), place.y())
-        view = Viewport(size, size, at, self.viewport_now.zoom * _LOUPE_GAIN, self.viewport_now.row_stretch)
-        ratio = self.devicePixelRatioF()
-        picture = self._picture(view, round(size * ratio), round(size * ratio))
-        picture.setDevicePixelRatio(ratio)
+        now = self.viewport_now
+        view = Viewport(size, size, at, now.zoom * _LOUPE_GAIN, now.row_stretch, now.orientation)
         painter.save()
         painter.setClipRect(frame)
-        painter.drawImage(frame.topLeft(), picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        picture.paint_detail(painter, frame, view, self.devicePixelRatioF(), self._bench.shown_display)
         middle = frame.center()
         for pen, offset in ((QColor(0, 0, 0, 160), 1.0), (QColor("#F0E442"), 0.0)):
             painter.setPen(pen)
@@ -257,7 +248,7 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the tool's gesture, a pan or a windowing."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self._pyramid is None or self._drag is not _Drag.NONE:
+        if self._picture is None or self._drag is not _Drag.NONE:
             return
         self._last = event.position()
         if event.button() is Qt.MouseButton.LeftButton and self._space_held:
@@ -280,7 +271,7 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with what the button does."""
-        if self._pyramid is None:
+        if self._picture is None:
             return
         step = event.position() - self._last
         self._last = event.position()
@@ -312,11 +303,12 @@ class Canvas(QWidget):
     # ---------------------------------------------------------------------------------------------------------- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nudge by the arrows, hold the space bar to pan, hold H to hide the marks."""
+        """Nudge by the arrows as it is seen, hold the space bar to pan, hold H to hide the marks."""
         key = Qt.Key(event.key())
         if key in _NUDGE and self._bench.session.selection is not None:
             step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE
-            self._bench.machine.nudge(_NUDGE[key][0] * step, _NUDGE[key][1] * step)
+            dx, dy = self.viewport_now.image_step(*_NUDGE[key])
+            self._bench.machine.nudge(dx * step, dy * step)
         elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
@@ -343,7 +335,6 @@ class Canvas(QWidget):
         """Keep the middle in the middle; a fitted picture stays fitted."""
         del event
         self.viewport_now = self.viewport_now.resized(self.width(), self.height())
-        self._visible = None
         if self._fitted:
             self.fit()
         else:

@@ -30,11 +30,17 @@ def _pattern(suffixes: tuple[str, ...]) -> str:
 
 def ask_open(parent: QWidget, folder: str, *, photos: bool = False) -> Path | None:
     """Ask for a picture or a case."""
-    every = f"Films, photos and cases ({_pattern((*IMAGE_SUFFIXES, SUFFIX))})"
+    every = f"Films, photos and cases ({_pattern((*IMAGE_SUFFIXES, SUFFIX, '.zip'))} DICOMDIR)"
     filters = [every, f"Photos ({_pattern(_PHOTOS)})", f"Cases ({_pattern((SUFFIX,))})", "All files (*)"]
     chosen, _ = QFileDialog.getOpenFileName(
         parent, "Open", folder, ";;".join(filters), filters[1] if photos else filters[0]
     )
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget, folder: str) -> Path | None:
+    """Ask for a folder to look through."""
+    chosen = QFileDialog.getExistingDirectory(parent, "Open folder", folder)
     return Path(chosen) if chosen else None
 
 

@@ -14,8 +14,8 @@ from kneeview.resources import resource
 ICON_NAMES: Final = (
     "open", "save", "undo", "redo", "place", "select", "scale", "ruler", "ball", "spacing", "fit", "one-to-one",
     "window-level", "invert", "rotate", "flip", "report", "close", "warning", "info", "photo", "film", "demo", "recent",
-    "not-visible", "next", "back", "clear", "lock", "search", "settings", "help", "chevron-right", "chevron-down",
-    "plus", "minus", "confirm", "side", "attest", "people",
+    "not-visible", "next", "back", "clear", "lock", "search", "settings", "help", "chevron-left", "chevron-right",
+    "chevron-down", "plus", "minus", "confirm", "side", "attest", "people", "rotate-left", "flip-vertical",
 )  # fmt: skip
 """Every icon there is; each is the file of that name in `resources/icons`."""
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QScrollArea,
@@ -43,8 +42,11 @@ from kneeview.domain.protocols import PROTOCOLS
 from kneeview.gui import dialogs
 from kneeview.gui.actions import ACTIONS, Action
 from kneeview.gui.banner import Banner, BusyStrip
+from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.frames import FrameBar
+from kneeview.gui.grey_menu import GreyMenu
 from kneeview.gui.icons import application_icon, icon
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
@@ -54,8 +56,12 @@ from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.theme import apply_theme
+from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
+from kneeview.imaging.collection import Entry, EntryKind, is_collection
 from kneeview.imaging.radiograph import Display
+from kneeview.imaging.readers import IMAGE_SUFFIXES
+from kneeview.imaging.zipped import file_of, stands
 from kneeview.reports.exporters import ExportError, write_reports
 from kneeview.tools.machine import ToolId
 
@@ -72,7 +78,7 @@ class MainWindow(QMainWindow):
         self._application = application
         self._preferences = preferences
         self._tokens = apply_theme(application)
-        self.task: Task[Opened] | Task[tuple[str, ...]] | None = None
+        self.task: Task[Opened] | Task[bool] | Task[tuple[str, ...]] | None = None
         self.bench = Workbench(self)
         self.bench.reader = preferences.reader
         self.setWindowIcon(application_icon())
@@ -80,6 +86,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.bench)
         self.banner, self.busy = Banner(), BusyStrip()
         self.strip = PromptStrip(self.bench, self.canvas)
+        self.frames = FrameBar(self.bench, self._tokens, self.open_frame)
         self.scale_line = ScaleLine(self.bench, self._tokens)
         self.steps = StepsPanel(self.bench, self._tokens, self.canvas.show_landmark)
         self.readings = ReadingsPanel(self.bench, self._tokens, self.canvas.show_landmark)
@@ -88,14 +95,17 @@ class MainWindow(QMainWindow):
             self._tokens,
             self.choose_and_open,
             lambda: self.choose_and_open(photos=True),
+            self.choose_and_browse,
             self.open_demo,
             self.open,
         )
-        self._view_line = QLabel()
-        self._view_line.setObjectName("Quiet")
+        self.view_line = ViewLine(self.bench, self.canvas)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._work_page())
+        self.browser = Browser(self._tokens)
+        self.is_browsing = False
+        self._pages.addWidget(self.browser)
         whole = QWidget()
         whole.setObjectName("Ground")
         column = QVBoxLayout(whole)
@@ -108,6 +118,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self._protocol = QComboBox()
         self._worded_buttons: list[QToolButton] = []
+        self._told_of = ""
         self._make_menus()
         self._make_bar()
         self._connect()
@@ -123,7 +134,7 @@ class MainWindow(QMainWindow):
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.scale_line)
         below.addStretch()
-        below.addWidget(self._view_line)
+        below.addWidget(self.view_line)
         middle = QWidget()
         middle.setObjectName("Ground")
         rows = QVBoxLayout(middle)
@@ -131,6 +142,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(8)
         rows.addWidget(self.strip)
         rows.addWidget(self.canvas, 1)
+        rows.addWidget(self.frames)
         rows.addLayout(below)
         self._steps_area = _scrolling(self.steps)
         column = QWidget()
@@ -162,6 +174,9 @@ class MainWindow(QMainWindow):
             if action.id == "open":
                 self._recent = menus[action.menu].addMenu("Open recent")
                 self._recent.aboutToShow.connect(self._list_recent)
+            if action.id == "automatic":
+                self.grey_menu = GreyMenu(self.bench, self.actions_by_id["reset"])
+                menus[action.menu].insertMenu(self.actions_by_id["invert"], self.grey_menu)
 
     def _made(self, action: Action) -> QAction:
         made = QAction(action.text, self)
@@ -171,8 +186,7 @@ class MainWindow(QMainWindow):
         made.setToolTip(f"{action.tip} ({shown})" if shown else action.tip)
         if action.icon:
             made.setIcon(icon(action.icon, self._tokens.text))
-        if action.tool is not None:
-            made.setCheckable(True)
+        made.setCheckable(action.is_checked(self) is not None)
         made.triggered.connect(partial(_run, action, self))
         self.addAction(made)
         self.actions_by_id[action.id] = made
@@ -222,11 +236,13 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
 
     def _connect(self) -> None:
+        self.browser.chosen.connect(self._choose)
+        self.browser.left.connect(self.stop_browsing)
         self.bench.opened.connect(self._opened)
         for signal in (self.bench.case_changed, self.bench.hand_changed, self.bench.saved, self.bench.opened):
             signal.connect(self.refresh)
-        self.bench.display_changed.connect(self._show_view)
-        self.canvas.view_changed.connect(self._show_view)
+        self.bench.display_changed.connect(self._tick)
+        self.canvas.view_changed.connect(self._tick)
         self._protocol.activated.connect(self._choose_protocol)
         self._application.styleHints().colorSchemeChanged.connect(self._retheme)
 
@@ -234,6 +250,8 @@ class MainWindow(QMainWindow):
         self._tokens = apply_theme(self._application)
         self.steps.retheme(self._tokens)
         self.start_page.retheme(self._tokens)
+        self.browser.retheme(self._tokens)
+        self.frames.retheme(self._tokens)
         for action in ACTIONS:
             if action.icon:
                 self.actions_by_id[action.id].setIcon(icon(action.icon, self._tokens.text))
@@ -245,16 +263,15 @@ class MainWindow(QMainWindow):
         for action in ACTIONS:
             made = self.actions_by_id[action.id]
             made.setEnabled(action.can_run(self))
-            if action.tool is not None:
-                made.setChecked(action.tool is self.bench.machine.current)
+        self._tick()
         undo, redo = self.bench.session.undo_label, self.bench.session.redo_label
         self.actions_by_id["undo"].setText(f"Undo: {undo}" if undo else "Undo")
         self.actions_by_id["redo"].setText(f"Redo: {redo}" if redo else "Redo")
-        self._report_button.setEnabled(self.bench.has_image)
+        self._report_button.setEnabled(self.bench.has_image and not self.is_browsing)
         self._fit_steps()
-        self._protocol.setEnabled(self.bench.has_image)
+        self._protocol.setEnabled(self.bench.has_image and not self.is_browsing)
         self._protocol.setCurrentIndex(self._protocol.findData(self.bench.case.protocol.id))
-        self._pages.setCurrentIndex(1 if self.bench.has_image else 0)
+        self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
         title = self.bench.title
@@ -268,20 +285,23 @@ class MainWindow(QMainWindow):
         if button is not None:
             self._steps_area.ensureWidgetVisible(button, 0, 24)
 
-    def _show_view(self) -> None:
-        window = self.bench.window
-        inverted = " · inverted" if self.bench.display.inverted else ""
-        self._view_line.setText(
-            f"{self.canvas.zoom_percent:.0f} %  ·  window {window.width:.0f} / {window.center:.0f}{inverted}"
-        )
+    def _tick(self) -> None:
+        """Tick what is so."""
+        for action in ACTIONS:
+            self.actions_by_id[action.id].setChecked(bool(action.is_checked(self)))
 
     def _opened(self) -> None:
+        self.is_browsing = False
+        self.browser.close_search()
         self.banner.hide()
         self.refresh()
-        self._show_view()
         self.canvas.setFocus()
         image = self.bench.image
-        if image is not None and image.warnings:
+        if image is None:
+            return
+        is_other_frame = image.frame_count > 1 and image.sha256 == self._told_of
+        self._told_of = image.sha256
+        if image.warnings and not is_other_frame:
             self.banner.tell(" ".join(image.warnings))
 
     def _list_recent(self) -> None:
@@ -294,26 +314,99 @@ class MainWindow(QMainWindow):
 
     def choose_and_open(self, *, photos: bool = False) -> None:
         """Ask for a file and open it."""
-        recent = self._preferences.recent
-        folder = str(recent[0].parent) if recent else ""
-        path = dialogs.ask_open(self, folder, photos=photos)
+        path = dialogs.ask_open(self, self._last_folder(), photos=photos)
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path, *, accept_other_pixels: bool = False) -> None:
-        """Open a film, a photo or a case, off the GUI thread; a failure leaves everything as it was."""
+    def choose_and_browse(self) -> None:
+        """Ask for a folder and show what it holds."""
+        path = dialogs.ask_folder(self, self._last_folder())
+        if path is not None:
+            self.browse((path,))
 
+    def _last_folder(self) -> str:
+        recent = self._preferences.recent
+        return str(file_of(recent[0]).parent) if recent else ""
+
+    def open_all(self, paths: tuple[Path, ...]) -> None:
+        """Open one file; of several show a list to choose from."""
+        if len(paths) == 1:
+            self.open(paths[0])
+        elif paths:
+            self.browse(paths)
+
+    def open(self, path: Path) -> None:
+        """Open a film, a photo or a case, or show what a folder or an archive holds.
+
+        The disk is never asked on the GUI thread. A failure leaves everything as it was.
+        """
+        if path.suffix.lower() in (*IMAGE_SUFFIXES, SUFFIX):
+            self._open_file(path)
+            return
+
+        def done(is_many: bool) -> None:
+            self.busy.end()
+            if is_many:
+                self.browse((path,))
+            else:
+                self._open_file(path)
+
+        self._start(Task(lambda _: is_collection(path), done, self._never_fails, (), self.busy.progress), path.name)
+
+    def _open_file(self, path: Path, *, accept_other_pixels: bool = False) -> None:
         def work(progress: Progress) -> Opened:
+            if is_collection(path):
+                raise _CollectionChosenError
             return open_path(path, accept_other_pixels=accept_other_pixels, progress=progress)
 
         self._open(work, path)
+
+    def browse(self, paths: tuple[Path, ...]) -> None:
+        """Show what folders, archives and files hold; what is open stays open."""
+        self._cancel_task()
+        self.banner.hide()
+        self.is_browsing = True
+        if len(paths) == 1:
+            self._preferences.remember(paths[0])
+        self.refresh()
+        self.browser.browse(paths, has_picture=self.bench.has_image)
+
+    def stop_browsing(self) -> None:
+        """Go back to the picture, or to the start."""
+        self._cancel_task()
+        self.browser.close_search()
+        self.is_browsing = False
+        self.refresh()
+        self.canvas.setFocus()
+
+    def _choose(self, entry: Entry) -> None:
+        """Open what was chosen in the list."""
+        if entry.remark:
+            self.banner.warn(f"{entry.name}: {entry.remark}")
+        elif entry.kind is EntryKind.ARCHIVE:
+            self.browse((entry.path,))
+        else:
+            self._open_file(entry.path)
+            self.browser.list.setFocus()
 
     def open_demo(self) -> None:
         """Open the built-in film."""
         self._open(lambda _: open_demo(), None)
 
+    def open_frame(self, frame: int) -> None:
+        """Open another frame of the same file, with a case of its own, as any file is opened."""
+        image = self.bench.image
+        path = None if image is None else image.path
+        if path is not None:
+            self._open(lambda progress: open_path(path, frame=frame, progress=progress), path)
+
+    def step_frame(self, by: int) -> None:
+        """Open the frame so many after this one."""
+        self.frames.step(by)
+
     def _open(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
         if not self._may_leave():
+            self.frames.refresh()
             return
 
         def done(opened: Opened) -> None:
@@ -324,21 +417,42 @@ class MainWindow(QMainWindow):
 
         def failed(error: Exception) -> None:
             self.busy.end()
+            self.frames.refresh()
             name = "The demo" if path is None else path.name
+            if isinstance(error, _CollectionChosenError) and path is not None:
+                self.browse((path,))
+                return
             if isinstance(error, OtherPixelsError) and path is not None:
                 self.banner.warn(
-                    f"{name}: {error}.", "Open all the same", lambda: self.open(path, accept_other_pixels=True)
+                    f"{name}: {error}.", "Open all the same", lambda: self._open_file(path, accept_other_pixels=True)
                 )
                 return
             self.banner.warn(f"{name}: {str(error).rstrip('.')}.")
-            if path is not None and not path.exists():
+            if path is not None and not stands(file_of(path)):
                 self._preferences.forget(path)
 
+        task = Task(work, done, failed, (OpeningError,), self.busy.progress)
+        self._start(task, "the demo film" if path is None else path.name)
+
+    def _start(self, task: Task[Opened] | Task[bool], name: str) -> None:
+        """Begin to open, in the place of what was being opened."""
+        self._cancel_task()
+        self.task = task
+
+        def stop() -> None:
+            task.cancel()
+            self.frames.refresh()
+
+        self.busy.begin(f"Opening {name} …", stop)
+        task.start()
+
+    def _cancel_task(self) -> None:
         if self.task is not None and self.task.is_running:
             self.task.cancel()
-        self.task = Task(work, done, failed, (OpeningError,), self.busy.progress)
-        self.busy.begin(f"Opening {'the demo film' if path is None else path.name} …", self.task.cancel)
-        self.task.start()
+            self.busy.end()
+
+    def _never_fails(self, error: Exception) -> None:
+        raise error
 
     # ----------------------------------------------------------------------------------------------------- saving
 
@@ -368,6 +482,7 @@ class MainWindow(QMainWindow):
         place = self.bench.path or (None if image is None else image.path)
         if place is None:
             return Path.home() / f"kneeview{suffix}"
+        place = file_of(place).with_name(place.name)  # beside the archive of a zipped picture
         return place.with_name(place.stem + suffix)
 
     def _keep_typing(self) -> None:
@@ -392,6 +507,7 @@ class MainWindow(QMainWindow):
         if image is None:
             return
         if not self.bench.case.sides_confirmed:
+            self.canvas.upright()  # the question is about the picture as its file has it
             confirmed = dialogs.ask_sides(self, self.bench.case.view)
             if confirmed is None:
                 return
@@ -445,6 +561,14 @@ class MainWindow(QMainWindow):
         if self.bench.image is not None:
             self.bench.show(self.bench.image.default_display)
 
+    def view_as_loaded(self) -> None:
+        """Show the picture as it was when it was opened."""
+        self.canvas.upright()
+        self.canvas.fit()
+        if not self.canvas.overlays_shown:
+            self.canvas.toggle_overlays()
+        self.reset_display()
+
     def automatic_window(self) -> None:
         """Choose the window from the picture."""
         self.bench.show(Display(None, self.bench.display.inverted))
@@ -471,10 +595,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self.open(paths[0])
+        """Open what was dropped; of several files and folders show what they hold."""
+        self.open_all(tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; remember the window."""
@@ -483,9 +605,14 @@ class MainWindow(QMainWindow):
             return
         if self.task is not None:
             self.task.cancel()
+        self.browser.close_search()
         self._preferences.geometry = self.saveGeometry()
         self._preferences.reader = self.bench.reader
         event.accept()
+
+
+class _CollectionChosenError(OpeningError):
+    """What was to be opened as a file is a folder or an archive."""
 
 
 def _scrolling(*panels: QWidget) -> QScrollArea:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.calibration import CalibrationError
-from kneeview.gui.numbers import number_from
+from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.sketch import LandmarkSketch
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.pointer import NumberRequest, Prompt
@@ -72,16 +72,16 @@ class PromptStrip(QFrame):
         self._unit = QLabel()
         self._choices = QHBoxLayout()
         self._choices.setSpacing(4)
-        take = QPushButton("Set scale")
-        take.setObjectName("Primary")
-        take.clicked.connect(lambda: self.answer(self._field.text()))
+        self._take = QPushButton("Set scale")
+        self._take.setObjectName("Primary")
+        self._take.clicked.connect(lambda: self.answer(self._field.text()))
         answering = QHBoxLayout(self._answering)
         answering.setContentsMargins(0, 0, 0, 0)
         answering.addWidget(self._label)
         answering.addWidget(self._field)
         answering.addWidget(self._unit)
         answering.addLayout(self._choices)
-        answering.addWidget(take)
+        answering.addWidget(self._take)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(12)
@@ -130,6 +130,7 @@ class PromptStrip(QFrame):
             return
         self._label.setText(request.label)
         self._unit.setText(request.unit)
+        self._take.setText("Set scale" if request.is_last else "Next")
         self._field.setText(f"{request.suggestion:g}")
         self._field.setAccessibleName(f"{request.label} in {request.unit}")
         _clear(self._choices)
@@ -143,14 +144,15 @@ class PromptStrip(QFrame):
 
     def answer(self, text: str, *_: object) -> None:
         """Give the number of a text to the tool; what is no number is said in the strip."""
-        value = number_from(text)
+        in_mm = self._request is not None and self._request.unit == "mm"
+        value = length_from(text) if in_mm else number_from(text)
         if value is None:
             self._complain(f"“{text}” is no number.")
             return
         try:
             self._bench.machine.answer(value)
         except CalibrationError as error:
-            self._complain(f"{str(error).capitalize()}.")
+            self._complain(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
     def _complain(self, sentence: str) -> None:
         self._sentence.setText(sentence)

@@ -21,6 +21,7 @@ class StartPage(QWidget):
         tokens: Tokens,
         open_film: Callable[[], None],
         open_photo: Callable[[], None],
+        open_folder: Callable[[], None],
         show_demo: Callable[[], None],
         open_recent: Callable[[Path], None],
     ) -> None:
@@ -35,8 +36,9 @@ class StartPage(QWidget):
         choices.setSpacing(12)
         self._choices: list[tuple[QPushButton, str]] = []
         for name, words, what, act in (
-            ("film", "Open a film", "DICOM from disk or CD", open_film),
+            ("film", "Open a film", "DICOM, from a file", open_film),
             ("photo", "Open a photo", "JPEG, PNG, TIFF or HEIC", open_photo),
+            ("open", "Open a folder", "All films of a disk or CD", open_folder),
             ("demo", "See the demo", "Synthetic, no patient", show_demo),
         ):
             button = QPushButton(f"{words}\n{what}")
@@ -51,7 +53,7 @@ class StartPage(QWidget):
         self._heading.setObjectName("Heading")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        hint = QLabel("Or drop a file anywhere in this window.")
+        hint = QLabel("Or drop files, a folder or a ZIP archive anywhere in this window.")
         hint.setObjectName("Quiet")
         foot = QLabel("It measures and reports. It does not diagnose, size heel lifts or plan surgery.")
         foot.setObjectName("Caption")

@@ -15,16 +15,22 @@ from kneeview.case.opening import Opened
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
 from kneeview.domain.checks import Notice
+from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import Reading
-from kneeview.imaging.radiograph import Display, Radiograph, Window
-from kneeview.imaging.windowing import effective_window, value_range
+from kneeview.imaging.ball import find_ball
+from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, VoiFunction, Window
+from kneeview.imaging.windowing import automatic_window, effective_window, value_range
 from kneeview.scene.build import SceneOptions, build_scene
 from kneeview.scene.primitives import Scene
-from kneeview.tools.calibrate import Stamp
 from kneeview.tools.machine import Machine
+from kneeview.tools.scale_mark import Stamp
 
 NARROWEST: Final = 0.002
 """The narrowest window, as a share of the range of the data: the picture is never all white or all black."""
+
+
+BY_HAND: Final = "by hand"
+"""What a window is called that the user made."""
 
 
 class Workbench(QObject):
@@ -47,9 +53,12 @@ class Workbench(QObject):
         self.marks_hidden = False
         self.readings: tuple[Reading, ...] = ()
         self.notices: tuple[Notice, ...] = ()
+        self.automatic = Window(0.5, 1)
+        self.shown_display = self.display
+        self._window = self.automatic
         self._range = (0.0, 1.0)
         self.session.subscribe(self._session_changed)
-        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit)
+        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -74,6 +83,12 @@ class Workbench(QObject):
         """Return who acts now, and when."""
         return Stamp(self.reader, datetime.now().astimezone().isoformat(timespec="seconds"))
 
+    def _find_ball(self, at: ImagePoint) -> tuple[ImagePoint, ...] | None:
+        """Return points on the rim of the ball at a place of the picture; None where none is certain."""
+        if self.image is None:
+            return None
+        return find_ball(self.image.pixels, at.x, at.y, self.case.header_scale.aspect)
+
     def scene(self) -> Scene:
         """Return the marks as they stand now."""
         if self.marks_hidden:
@@ -87,22 +102,27 @@ class Workbench(QObject):
             captions=not tool.is_dragging,
             pending=tool.pending,
             pending_is_line=tool.pending_is_line,
+            scale_lit=hovered is not None and hovered.landmark is None,
+            scale_piece=self.machine.piece,
         )
         return build_scene(self.case, self.readings, options)
 
     @property
     def window(self) -> Window:
         """The window that is shown, in values of the picture."""
-        return Window(0.5, 1) if self.image is None else effective_window(self.image, self.display)
+        return self._window
 
     # -------------------------------------------------------------------------------------------------- changing
 
     def put(self, opened: Opened) -> None:
         """Begin with another picture and case."""
+        is_other_frame = self._is_other_frame(opened.image)
         self.image = opened.image
         self.path = opened.path
-        self.display = opened.image.default_display
+        self.automatic = automatic_window(opened.image)
         self._range = value_range(opened.image)
+        keeps_greys = is_other_frame and not isinstance(self.display.voi, LookupTable)
+        self._set_display(self.display if keeps_greys else opened.image.default_display)
         self.highlighted = ""
         self.session.open(opened.case if opened.case.reader else replace(opened.case, reader=self.reader))
         self.session.mark_saved()
@@ -124,8 +144,22 @@ class Workbench(QObject):
 
     def show(self, display: Display) -> None:
         """Show the picture otherwise; the case does not change."""
-        self.display = display
+        self._set_display(display)
         self.display_changed.emit()
+
+    def _is_other_frame(self, image: Radiograph) -> bool:
+        """Whether a picture is another frame of the file that is open."""
+        now = self.image
+        return now is not None and bool(now.sha256) and now.sha256 == image.sha256 and now.frame != image.frame
+
+    def _set_display(self, display: Display) -> None:
+        """Work out once what the automatic window and the reading of a table's greys are."""
+        self.display = self.shown_display = display
+        if self.image is None:
+            return
+        if display.voi is None and not self.image.is_colour:
+            self.shown_display = replace(display, voi=self.automatic)
+        self._window = effective_window(self.image, self.shown_display)
 
     def window_by(self, across: float, up: float) -> None:
         """Change the window by shares of the data's range: across widens it, up lowers its centre."""
@@ -134,7 +168,10 @@ class Workbench(QObject):
         window = self.window
         width = min(max(window.width + across * span, NARROWEST * span), 4 * span)
         centre = min(max(window.center - up * span, low), high)
-        self.show(replace(self.display, voi=replace(window, center=centre, width=width, explanation="by hand")))
+        # The plain linear formula counts whole values: a window narrower than two of them would be a step.
+        exact = window.function is VoiFunction.LINEAR and width < 2
+        function = VoiFunction.LINEAR_EXACT if exact else window.function
+        self.show(replace(self.display, voi=Window(centre, width, function, BY_HAND)))
 
     def highlight(self, measurement_id: str) -> None:
         """Show the lines of a measurement that usually are not shown."""

@@ -5,6 +5,7 @@ A picture in an archive is named like a file, `discs/visit.zip!DICOM/IM0001`, so
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zipfile
@@ -51,7 +52,7 @@ def parts_of(path: Path) -> tuple[Path, str] | None:
     """Return archive and member of such a name, None for any other; the disk is not asked."""
     text = str(path)
     found = _MARK.search(text)
-    return None if found is None else (Path(text[: found.end() - 1]), text[found.end() :].replace("\\", "/"))
+    return None if found is None else (Path(text[: found.end() - 1]), text[found.end() :].replace(os.sep, "/"))
 
 
 def stands(path: Path) -> bool:
@@ -105,28 +106,18 @@ def archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open an archive. Raises `ImageError` with one sentence where it is none, is damaged or grows without measure."""
 
     def begun() -> zipfile.ZipFile:
-        stream = opened(path)
-        try:
-            end = stream.seek(0, 2)
-            stream.seek(max(0, end - _TAIL_BYTES))
-            _require_short_list(stream.read(_TAIL_BYTES))
-            stream.seek(0)
-            made = zipfile.ZipFile(stream)
-            total = sum(member.file_size for member in made.infolist())
-            if total > MAX_TOTAL_BYTES or (total > _SUSPICIOUS_TOTAL_BYTES and total > _SUSPICIOUS_RATIO * end):
-                raise ImageError(_BOMB)
-        except BaseException:
-            stream.close()
-            raise
+        end = stream.seek(0, 2)
+        stream.seek(max(0, end - _TAIL_BYTES))
+        _require_short_list(stream.read(_TAIL_BYTES))
+        stream.seek(0)
+        made = zipfile.ZipFile(stream)
+        total = sum(member.file_size for member in made.infolist())
+        if total > MAX_TOTAL_BYTES or (total > _SUSPICIOUS_TOTAL_BYTES and total > _SUSPICIOUS_RATIO * end):
+            raise ImageError(_BOMB)
         return made
 
-    made = _guarded(begun)
-    try:
+    with _guarded(lambda: opened(path)) as stream, _guarded(begun) as made:
         yield made
-    finally:
-        made.close()
-        if made.fp is not None:
-            made.fp.close()
 
 
 def is_encrypted(member: zipfile.ZipInfo) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import cos, pi, sin
 from typing import Final
 
 from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, position_on_film
+from kneeview.case.scale_marks import ScalePiece, ball_on_plane, marked_points, plumb_points
+from kneeview.domain.ball import Ellipse, ball_shadow
 from kneeview.domain.calibration import (
     HeightCalibration,
     RectangleCalibration,
     RulerCalibration,
     SphereCalibration,
 )
-from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec, circle_through
+from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side
 from kneeview.domain.measurement import (
@@ -72,7 +75,8 @@ class SceneOptions:
 
     `selected` and `hovered` are landmarks to light up. `highlighted` is the id of a measurement whose lines are shown
     even if they usually are not. `captions` and `points` False leave those out (while dragging; while a key is held).
-    `pending` are points of a mark that is not complete yet.
+    `pending` are points of a mark that is not complete yet, joined by lines where `pending_is_line` says so.
+    `scale_lit` shows the points of the scale's marks, `scale_piece` is the one of its pieces that is selected.
     """
 
     selected: PlacedLandmark | None = None
@@ -83,6 +87,8 @@ class SceneOptions:
     calibration: bool = True
     pending: tuple[ImagePoint, ...] = field(default=())
     pending_is_line: bool = False
+    scale_lit: bool = False
+    scale_piece: ScalePiece | None = None
 
 
 def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions | None = None) -> Scene:
@@ -92,12 +98,13 @@ def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions |
     readings = tuple(readings)
     marks: list[Mark] = list(_side_letters(case))
     if options.calibration:
-        marks += _calibration_marks(case, scale)
+        marks += _calibration_marks(case, options)
+        marks += _plumb_marks(case, options)
     marks += _lines(case, scale, readings, options)
     marks += _landmarks(case, scale, options)
     if options.captions:
         marks += _captions(case, scale, readings)
-    marks += _pending(options)
+    marks += _pending(options, case.header_scale.aspect)
     return tuple(marks)
 
 
@@ -117,12 +124,13 @@ def circle_outline(rim: Iterable[ImagePoint], scale: Scale = NO_SCALE) -> tuple[
 
 
 def _side_letters(case: Case) -> Iterator[Mark]:
-    width = float(case.image.columns)
+    width, height = float(case.image.columns), float(case.image.rows)
     if not width:
         return
     for side in SIDES:
         at_right_edge = (side is Side.LEFT) == case.view.right_leg_on_the_left
-        yield SideLetterMark(ImagePoint(width if at_right_edge else 0.0, 0.0), side.letter, side, at_right_edge)
+        edge = width if at_right_edge else 0.0
+        yield SideLetterMark(ImagePoint(edge, 0.0), side.letter, side, at_right_edge, ImagePoint(edge, height))
 
 
 def _on_image(position: Vec, side: Side, case: Case, scale: Scale) -> ImagePoint | None:
@@ -203,35 +211,63 @@ def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterat
             yield CaptionMark(at, text, role, reading.side, (lateral * 30.0 if deviation else lateral * 14.0, 0.0))
 
 
-def _calibration_marks(case: Case, scale: Scale) -> Iterator[Mark]:
-    match case.calibration.calibration:
+def _calibration_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
+    piece = options.scale_piece
+    chosen = piece is not None and not piece.plumb
+    role = Role.SELECTED if chosen else Role.CALIBRATION
+    calibration = case.calibration.calibration
+    match calibration:
         case RulerCalibration(segments):
-            for segment in segments:
-                yield LineMark(segment.start, segment.end, Role.CALIBRATION, None, ticks=True)
+            for k, segment in enumerate(segments):
+                own = role if piece == ScalePiece(segment=k) else Role.CALIBRATION
+                yield LineMark(segment.start, segment.end, own, None, ticks=True)
                 yield CaptionMark(segment.end, f"{segment.length_mm:g} mm", Role.CALIBRATION)
-        case SphereCalibration(rim, diameter_mm):
-            outline = circle_outline(rim, scale)
-            if outline:
-                yield OutlineMark(outline, Role.CALIBRATION)
+        case SphereCalibration(_, diameter_mm):
+            ball = ball_on_plane(case)
+            if ball is not None:
+                outline = ellipse_outline(ball, case.header_scale.aspect)
+                yield OutlineMark(outline, role)
                 lowest = max(outline, key=lambda point: point.y)
                 yield CaptionMark(lowest, f"{diameter_mm:g} mm", Role.CALIBRATION, None, (0.0, 14.0))
         case HeightCalibration(top, bottom, height_mm):
-            yield LineMark(top, bottom, Role.CALIBRATION, None, ticks=True)
+            yield LineMark(top, bottom, role, None, ticks=True)
             yield CaptionMark(bottom, f"{height_mm:g} mm", Role.CALIBRATION)
         case RectangleCalibration(corners):
-            yield OutlineMark(corners, Role.CALIBRATION)
+            yield OutlineMark(corners, role)
         case _:
             return
+    if options.points and (options.scale_lit or chosen):
+        yield from (CrossMark(point, Role.CALIBRATION) for point in marked_points(calibration))
 
 
-def _pending(options: SceneOptions) -> Iterator[Mark]:
+def _plumb_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
+    points = plumb_points(case)
+    if not points:
+        return
+    chosen = options.scale_piece == ScalePiece(plumb=True)
+    yield LineMark(points[0], points[1], Role.SELECTED if chosen else Role.CALIBRATION, None, ticks=True)
+    yield CaptionMark(points[1], "plumb", Role.CALIBRATION)
+    if options.points and (options.scale_lit or chosen):
+        yield from (CrossMark(point, Role.CALIBRATION) for point in points)
+
+
+def ellipse_outline(ellipse: Ellipse, aspect: float) -> tuple[ImagePoint, ...]:
+    """Return an ellipse on square pixels as a polygon on the image, whose pixels are `aspect` times as high as wide."""
+    step = 360 / _CORNERS_OF_A_CIRCLE
+    places = (ellipse.at(k * step) for k in range(_CORNERS_OF_A_CIRCLE))
+    return tuple(ImagePoint(x, y / aspect) for x, y in places)
+
+
+def _pending(options: SceneOptions, aspect: float) -> Iterator[Mark]:
     points = options.pending
-    if options.pending_is_line and len(points) == 2:
-        yield LineMark(points[0], points[1], Role.PENDING, None, ticks=True)
+    if options.pending_is_line and len(points) == 4:
+        yield OutlineMark(points, Role.PENDING)
+    elif options.pending_is_line:
+        yield from (LineMark(a, b, Role.PENDING, None, ticks=len(points) == 2) for a, b in pairwise(points))
     elif len(points) >= 3:
         try:
-            circle_through([(point.x, point.y) for point in points])
+            shadow = ball_shadow([(point.x, point.y * aspect) for point in points])
         except DegenerateError:
             return
-        yield OutlineMark(circle_outline(points), Role.PENDING)
+        yield OutlineMark(ellipse_outline(shadow, aspect), Role.PENDING)
     yield from (CrossMark(point, Role.PENDING) for point in points)

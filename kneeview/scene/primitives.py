@@ -65,7 +65,10 @@ class CrossMark:
 
 @dataclass(frozen=True, slots=True)
 class CaptionMark:
-    """A short text beside a place; `offset` is from the place to the near edge of the text, in screen units."""
+    """A short text beside a place; `offset` is from the place to the near edge of the text, in screen units.
+
+    The offset is that of the upright picture: it turns and flips with the picture, as what it keeps clear of does.
+    """
 
     at: ImagePoint
     text: str
@@ -76,12 +79,17 @@ class CaptionMark:
 
 @dataclass(frozen=True, slots=True)
 class SideLetterMark:
-    """The letter R or L at the upper corner of the picture where that side of the patient is."""
+    """The letter R or L at the edge of the picture where that side of the patient is.
+
+    `at` is the upper end of that edge and `foot` the lower one, where it is known. The letter follows every turn and
+    flip: it stands inside its edge, at the upper end that is seen, or in the middle of an edge that is seen lying.
+    """
 
     at: ImagePoint
     letter: str
     side: Side
     at_right_edge: bool
+    foot: ImagePoint | None = None
 
 
 Mark = LineMark | OutlineMark | CrossMark | CaptionMark | SideLetterMark

@@ -1,103 +1,92 @@
-"""The scale tools: draw a ruler or a ball, then type its size. One undo step each."""
+"""The scale tools: draw a mark, then type its size. One undo step each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
+from kneeview.case.case import Case
 from kneeview.case.session import Session
 from kneeview.domain.calibration import (
-    BALL_DIAMETERS_MM,
     Calibration,
     CalibrationError,
+    HeightCalibration,
+    RectangleCalibration,
     RulerCalibration,
-    RulerSegment,
     SphereCalibration,
 )
-from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
+from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through, rectangle_in_perspective
+from kneeview.domain.landmarks import Kind
 from kneeview.tools.hit import Hit
 from kneeview.tools.pointer import DRAG_FROM_PX, NumberRequest, Pointer, Prompt
+from kneeview.tools.scale_mark import Outline, Points, ScaleMark, Stamp
 
+FindBall = Callable[[ImagePoint], Points | None]
+"""Returns points on the rim of the ball at a place; None where none is certain."""
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who makes a scale, and when (ISO 8601)."""
-
-    by: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleMark:
-    """What a scale tool draws: how many points, in which words, and what its size makes."""
-
-    title: str
-    sentences: tuple[str, ...]
-    request: NumberRequest
-    is_line: bool
-    made: Callable[[tuple[ImagePoint, ...], float], Calibration]
-
-    @property
-    def point_count(self) -> int:
-        """How many points make the mark."""
-        return len(self.sentences)
-
-
-RULER = ScaleMark(
-    "Ruler",
-    ("Click one end of a known length, the longer the better.", "Click its other end."),
-    NumberRequest("Known length", "mm", 100.0),
-    is_line=True,
-    made=lambda points, length_mm: RulerCalibration((RulerSegment(points[0], points[1], length_mm),)),
-)
-
-BALL = ScaleMark(
-    "Scale ball",
-    (
-        "Click a point on the rim of the ball.",
-        "Click a second point on the rim, about a third of the way round.",
-        "Click a third point on the rim.",
-    ),
-    NumberRequest("Diameter of the ball", "mm", BALL_DIAMETERS_MM[0], BALL_DIAMETERS_MM),
-    is_line=False,
-    made=SphereCalibration,
-)
+_KEYS = (("Esc", "stop"), ("Backspace", "back"))
 
 
 class CalibrateTool:
-    """Draws the mark of a scale, then waits for its size."""
+    """Draws the mark of a scale, then waits for its size. A ball is looked for at the first click."""
 
-    def __init__(self, session: Session, mark: ScaleMark, stamp: Callable[[], Stamp], done: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        mark: ScaleMark,
+        stamp: Callable[[], Stamp],
+        done: Callable[[], None],
+        find_ball: FindBall | None = None,
+    ) -> None:
         self.session = session
-        self._mark = mark
+        self.mark = mark
         self._stamp = stamp
         self._done = done
-        self._points: tuple[ImagePoint, ...] = ()
+        self._find = find_ball if mark.outline is Outline.ROUND else None
+        self._points: Points = ()
+        self._values: tuple[float, ...] = ()
         self._setting: ImagePoint | None = None
         self._pressed: ImagePoint | None = None
+        self._found = False
+        self._by_hand = False
+        self._complaint = ""
+
+    # ------------------------------------------------------------------------------------------- what is shown
 
     @property
     def is_complete(self) -> bool:
         """Whether all points are set and only the size is missing."""
-        return len(self._points) == self._mark.point_count
+        return len(self._points) >= self.mark.point_count
+
+    @property
+    def _looks_for_ball(self) -> bool:
+        return self._find is not None and not self._by_hand and not self._points
 
     @property
     def prompt(self) -> Prompt:
         """What to do now."""
-        keys = (("Esc", "stop"), ("Backspace", "back"))
-        if self.is_complete:
-            return Prompt(self._mark.title, "Type its size and press Enter.", keys)
-        return Prompt(self._mark.title, self._mark.sentences[len(self._points)], keys)
+        adds = self.mark.adds(self.session.committed.calibration.calibration)
+        return Prompt(f"Add {self.mark.title.lower()}" if adds else self.mark.title, self._sentence, _KEYS)
 
     @property
-    def pending(self) -> tuple[ImagePoint, ...]:
+    def _sentence(self) -> str:
+        if self._found:
+            return "Its rim was found. Type its diameter and press Enter, or Backspace to click the rim yourself."
+        if self.is_complete:
+            return self.mark.ask
+        if self._looks_for_ball:
+            return "Click the ball: its rim is found by itself."
+        return f"{self._complaint} {self.mark.sentences[len(self._points)]}".strip()
+
+    @property
+    def pending(self) -> Points:
         """The points so far, with the one being set."""
-        return self._points if self._setting is None else (*self._points, self._setting)
+        return self._points if self._setting is None or self._looks_for_ball else (*self._points, self._setting)
 
     @property
     def pending_is_line(self) -> bool:
-        """Whether two points are the ends of a line."""
-        return self._mark.is_line
+        """Whether the points are joined by straight lines."""
+        return self.mark.outline is not Outline.ROUND
 
     @property
     def hovered(self) -> Hit | None:
@@ -111,63 +100,153 @@ class CalibrateTool:
 
     @property
     def request(self) -> NumberRequest | None:
-        """The size, once all points are set."""
-        return self._mark.request if self.is_complete else None
+        """The size that is waited for, once all points are set; what is in force is suggested."""
+        if not self.is_complete or len(self._values) >= len(self.mark.requests):
+            return None
+        k = len(self._values)
+        sizes = _sizes(self.session.committed.calibration.calibration)
+        request = self.mark.requests[k]
+        same = isinstance(self.session.committed.calibration.calibration, self.mark.makes)
+        return replace(request, suggestion=sizes[k]) if same else request
+
+    # ------------------------------------------------------------------------------------------------ gestures
 
     def press(self, pointer: Pointer) -> None:
         """Set a point; on a complete mark, begin anew."""
+        if not self.session.committed.image.shows(pointer.at):
+            return
         if self.is_complete:
-            self._points = ()
+            self._begin_anew(by_hand=self._by_hand)
         self._pressed = self._setting = pointer.at
 
     def move(self, pointer: Pointer) -> None:
         """Refine the point; a line is drawn out from its first end by dragging."""
-        if self._setting is None:
+        if self._setting is None or not self.session.committed.image.shows(pointer.at):
             return
         dragging = self._pressed is not None and pointer.screen_distance(self._pressed) >= DRAG_FROM_PX
-        if self._mark.is_line and not self._points and dragging and self._pressed is not None:
+        if self.mark.outline is Outline.LINE and not self._points and dragging and self._pressed is not None:
             self._points = (self._pressed,)
         self._setting = pointer.at
 
     def release(self, pointer: Pointer) -> None:
-        """Keep the point."""
+        """Keep the point; a mark that needs no size is made at once."""
         if self._setting is None:
             return
         self.move(pointer)
-        points = (*self._points, pointer.at)
+        at = self._setting
+        looks_for_ball = self._looks_for_ball
         self._setting = self._pressed = None
-        if len(points) == self._mark.point_count and not self._makes_a_mark(points):
+        if looks_for_ball and self._find is not None:
+            rim = self._find(at)
+            self._found, self._by_hand = rim is not None, rim is None
+            self._points = rim or ()
+            self._complaint = "" if rim else "No round rim stands out there."
+            return
+        points = (*self._points, at)
+        self._complaint = self._why_not(points) if len(points) == self.mark.point_count else ""
+        if self._complaint:
             return  # the last point is asked for again
         self._points = points
+        if self.is_complete and not self.mark.requests:
+            try:
+                self._make()
+            except CalibrationError as error:
+                self._points = points[:-1]
+                self._complaint = f"{str(error)[:1].upper()}{str(error)[1:]}."
 
-    def _makes_a_mark(self, points: tuple[ImagePoint, ...]) -> bool:
-        if self._mark.is_line:
-            return points[0].distance(points[1]) >= 1
+    def _why_not(self, points: Points) -> str:
+        """Return a sentence on why the points make no mark; "" where they make one."""
+        if self.mark.outline is Outline.LINE:
+            return "" if points[0].distance(points[1]) >= 1 else "The two ends are at the same place."
+        flat = [(point.x, point.y) for point in points]
         try:
-            circle_through([(point.x, point.y) for point in points])
-        except DegenerateError:
-            return False
-        return True
+            if self.mark.outline is Outline.ROUND:
+                circle_through(flat)
+            else:
+                rectangle_in_perspective(flat, 1.0, 1.0)
+        except DegenerateError as error:
+            return f"{str(error)[:1].upper()}{str(error)[1:]}."
+        return ""
 
     def go_back(self) -> None:
-        """Take the last point back."""
-        self._points = self._points[:-1]
+        """Take the last number or point back; of a rim that was found, all, so that it can be clicked."""
+        self._complaint = ""
+        if self._values:
+            self._values = self._values[:-1]
+        elif self._found:
+            self._begin_anew(by_hand=True)
+        else:
+            self._points = self._points[:-1]
+
+    def cancel_gesture(self) -> bool:
+        """Drop the point being set; False where there is none."""
+        setting = self._setting is not None
+        self._setting = self._pressed = None
+        return setting
 
     def cancel(self) -> bool:
         """Drop the point being set, else all points; False where there are none."""
-        if self._setting is not None:
-            self._setting = self._pressed = None
+        if self.cancel_gesture():
             return True
         had = bool(self._points)
-        self._points = ()
+        self._begin_anew(by_hand=False)
         return had
 
+    def _begin_anew(self, *, by_hand: bool) -> None:
+        self._points, self._values, self._found, self._complaint = (), (), False, ""
+        self._by_hand = by_hand
+
+    # ------------------------------------------------------------------------------------------------ the size
+
     def answer(self, value: float) -> None:
-        """Make the scale, as one step. Raises `CalibrationError` where the size makes none."""
-        if not self.is_complete:
+        """Take the number; the last one makes the scale, as one step.
+
+        Raises `CalibrationError` where the number is no size of such a thing, or makes no scale.
+        """
+        request = self.request
+        if request is None:
             raise CalibrationError("the mark is not complete")
-        stamp = self._stamp()
-        case = self.session.committed.with_calibration(self._mark.made(self._points, value), stamp.by, stamp.at)
-        self.session.apply(case, f"Scale from {self._mark.title.lower()}")
-        self._points = ()
+        name = f"{request.label[:1].lower()}{request.label[1:]}"
+        if value <= 0:
+            raise CalibrationError(f"the {name} must be more than zero")
+        if not request.low <= value <= request.high:
+            raise CalibrationError(f"the {name} lies between {request.low:g} and {request.high:g} {request.unit}")
+        before = self._values
+        self._values = (*before, value)
+        if len(self._values) < len(self.mark.requests):
+            return
+        try:
+            self._make()
+        except CalibrationError:
+            self._values = before
+            raise
+
+    def _make(self) -> None:
+        """Put the mark on the case. Raises `CalibrationError`."""
+        case = self.session.committed
+        if self.mark.photo_only and case.kind is not Kind.PHOTO:
+            raise CalibrationError("this makes a scale on photos only")
+        label = self.mark.label(case)
+        self.session.apply(self.mark.put(case, self._points, self._values, self._stamp()), label)
+        self._begin_anew(by_hand=False)
         self._done()
+
+
+def _sizes(calibration: Calibration) -> tuple[float, ...]:
+    """Return the numbers that a mark was given, to be suggested again."""
+    match calibration:
+        case RulerCalibration(segments):
+            return (segments[-1].length_mm,)
+        case SphereCalibration(_, diameter_mm):
+            return (diameter_mm,)
+        case HeightCalibration(_, _, height_mm):
+            return (height_mm,)
+        case RectangleCalibration(_, width_mm, height_mm):
+            return (width_mm, height_mm)
+        case _:
+            return ()
+
+
+def is_usable(mark: ScaleMark, case: Case) -> bool:
+    """Whether a mark makes a scale on such a picture."""
+    return case.kind is Kind.PHOTO or not mark.photo_only

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
+from typing import Final
 
+from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
 from kneeview.case.session import Change, Session
 from kneeview.domain.measurement import PlacedLandmark
-from kneeview.tools.calibrate import BALL, RULER, CalibrateTool, Stamp
+from kneeview.tools.calibrate import CalibrateTool, FindBall, is_usable
 from kneeview.tools.hit import nudged
 from kneeview.tools.place import PlaceTool, step_name
 from kneeview.tools.pointer import Pointer, Tool
+from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
 from kneeview.tools.select import SelectTool
 
 
@@ -21,12 +24,33 @@ class ToolId(Enum):
     SELECT = "select"
     RULER = "ruler"
     BALL = "ball"
+    HEIGHT = "height"
+    RECTANGLE = "rectangle"
+    PLUMB = "plumb"
+
+
+_SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
+    ToolId.RULER: RULER,
+    ToolId.BALL: BALL,
+    ToolId.HEIGHT: HEIGHT,
+    ToolId.RECTANGLE: RECTANGLE,
+    ToolId.PLUMB: PLUMB,
+}
 
 
 class Machine:
-    """The hand: one tool at a time. After a scale is made, the hand goes back to placing."""
+    """The hand: one tool at a time. After a scale is made, the hand goes back to placing.
 
-    def __init__(self, session: Session, stamp: Callable[[], Stamp], changed: Callable[[], None]) -> None:
+    `find_ball` looks for the rim of a ball at a place; without it every rim is clicked.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        stamp: Callable[[], Stamp],
+        changed: Callable[[], None],
+        find_ball: FindBall | None = None,
+    ) -> None:
         self.session = session
         self._changed = changed
         self.place = PlaceTool(session)
@@ -34,9 +58,9 @@ class Machine:
         self._tools: dict[ToolId, Tool] = {
             ToolId.PLACE: self.place,
             ToolId.SELECT: self.select,
-            ToolId.RULER: CalibrateTool(session, RULER, stamp, self._back_to_placing),
-            ToolId.BALL: CalibrateTool(session, BALL, stamp, self._back_to_placing),
         }
+        for tool_id, mark in _SCALE_MARKS.items():
+            self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
         self._current = ToolId.PLACE
         session.subscribe(self._session_changed)
 
@@ -55,11 +79,29 @@ class Machine:
         """The landmark that the next press places; None where placing is not what the hand does."""
         return self.place.step if self._current is ToolId.PLACE else None
 
+    def can_take(self, tool_id: ToolId) -> bool:
+        """Whether the tool is of use on this picture."""
+        return tool_id not in _SCALE_MARKS or is_usable(_SCALE_MARKS[tool_id], self.session.committed)
+
     def take(self, tool_id: ToolId) -> None:
-        """Take a tool; what the other one had begun is dropped."""
+        """Take a tool that is of use here; what the other one had begun is dropped."""
+        if not self.can_take(tool_id):
+            return
         while self.tool.cancel():
             pass
         self._current = tool_id
+        self._changed()
+
+    @property
+    def piece(self) -> ScalePiece | None:
+        """The part of the scale that is selected."""
+        return self.select.piece if self._current is ToolId.SELECT else None
+
+    def remove_piece(self, piece: ScalePiece) -> None:
+        """Take a part of the scale away, as one step."""
+        case = self.session.committed
+        self.session.apply(without_piece(case, piece), f"Remove {piece_name(case, piece)}")
+        self.select.select_piece(None)
         self._changed()
 
     def _back_to_placing(self) -> None:
@@ -68,6 +110,8 @@ class Machine:
 
     def _session_changed(self, change: Change) -> None:
         if Change.OPENED in change:
+            while self.tool.cancel():
+                pass
             self._current = ToolId.PLACE
             self.place.go_to(None)
 
@@ -135,7 +179,11 @@ class Machine:
             self._changed()
 
     def clear(self) -> None:
-        """Clear the selected landmark."""
+        """Clear the selected landmark, or take the selected part of the scale away."""
+        piece = self.piece
+        if piece is not None:
+            self.remove_piece(piece)
+            return
         selection = self.session.selection
         if selection is not None:
             side, landmark_id = selection
@@ -146,9 +194,11 @@ class Machine:
             self._changed()
 
     def undo(self) -> None:
-        """Take back a rim point that is not part of a step yet, else the last step."""
-        if self.place.pending and self._current is ToolId.PLACE:
-            self.place.go_back()
+        """Take back a point that is not part of a step yet, else the last step."""
+        tool = self.tool
+        if tool.pending and isinstance(tool, (PlaceTool, CalibrateTool)):
+            tool.cancel_gesture()
+            tool.go_back()
         else:
             self.tool.cancel()
             self.session.undo()

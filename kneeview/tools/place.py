@@ -151,7 +151,7 @@ class PlaceTool:
         elif found is not None:
             self._near = (found, pointer)
             self._select.take_hold(found, pointer)
-        else:
+        elif self.session.committed.image.shows(pointer.at):
             self._set(pointer.at)
 
     def move(self, pointer: Pointer) -> None:
@@ -199,7 +199,9 @@ class PlaceTool:
         raise AssertionError(f"nobody asked for {value}")
 
     def _set(self, at: ImagePoint) -> None:
-        """Show the landmark with the point at a place."""
+        """Show the landmark with the point at a place; beyond the picture nothing can be seen, so nothing is set."""
+        if not self.session.committed.image.shows(at):
+            return
         self._setting = at
         step = self.step
         if step is None:

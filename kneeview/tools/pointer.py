@@ -42,12 +42,18 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class NumberRequest:
-    """A number that the tool waits for: the name of the field, its unit, a suggestion and others at hand."""
+    """A number that the tool waits for: the name of the field, its unit, a suggestion and others at hand.
+
+    Numbers below `low` and above `high` are no sizes of such a thing. `is_last` False says that another one follows.
+    """
 
     label: str
     unit: str
     suggestion: float
     choices: tuple[float, ...] = ()
+    low: float = 1.0
+    high: float = 5000.0
+    is_last: bool = True
 
 
 class Tool(Protocol):

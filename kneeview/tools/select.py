@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kneeview.case.case import Case
+from kneeview.case.scale_marks import ScalePiece, has_piece
 from kneeview.case.session import Session
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.geometry import ImagePoint
@@ -31,8 +32,11 @@ class Grip:
             return
         self.dragging = True
         dx, dy = pointer.at.x - self.pressed_at.x, pointer.at.y - self.pressed_at.y
+        to = self.hit.at.moved(dx, dy)
+        if not self.case.image.shows(to):
+            return  # a mark stays on the picture
         try:
-            session.preview(dragged(self.case, self.hit, self.hit.at.moved(dx, dy)))
+            session.preview(dragged(self.case, self.hit, to))
         except CalibrationError:
             return  # the ends of the ruler coincide for a moment: the last scale stays
 
@@ -40,7 +44,7 @@ class Grip:
     def label(self) -> str:
         """What the step is called."""
         if self.hit.landmark is None:
-            return "Move the scale's mark"
+            return "Move plumb line" if self.hit.plumb else "Move the scale's mark"
         side, landmark_id = self.hit.landmark
         return f"Move {side.value} {landmark(landmark_id).name.lower()}"
 
@@ -52,6 +56,7 @@ class SelectTool:
         self.session = session
         self._grip: Grip | None = None
         self._hovered: Hit | None = None
+        self._piece: ScalePiece | None = None
 
     @property
     def prompt(self) -> Prompt:
@@ -73,6 +78,18 @@ class SelectTool:
         return False
 
     @property
+    def piece(self) -> ScalePiece | None:
+        """The part of the scale that is selected; None while a landmark is, or where that part is gone."""
+        piece = self._piece
+        if piece is None or self.session.selection is not None or not has_piece(self.session.case, piece):
+            return None
+        return piece
+
+    def select_piece(self, piece: ScalePiece | None) -> None:
+        """Select a part of the scale, or none."""
+        self._piece = piece
+
+    @property
     def hovered(self) -> Hit | None:
         """The mark under the pointer."""
         return self._hovered
@@ -87,10 +104,10 @@ class SelectTool:
         """No number is ever waited for."""
         return None
 
-    def under(self, pointer: Pointer) -> Hit | None:
-        """Return the mark under the pointer."""
+    def under(self, pointer: Pointer, *, bodies: bool = False) -> Hit | None:
+        """Return the mark under the pointer; the lines of rulers count with `bodies` only."""
         within = HIT_WITHIN_PX * pointer.image_px_per_screen_px
-        return hit(self.session.committed, pointer.at, within, self.session.selection)
+        return hit(self.session.committed, pointer.at, within, self.session.selection, bodies=bodies)
 
     def take_hold(self, found: Hit, pointer: Pointer) -> None:
         """Begin a hold on a mark."""
@@ -98,7 +115,8 @@ class SelectTool:
 
     def press(self, pointer: Pointer) -> None:
         """Take hold of the mark under the pointer, or let go of all."""
-        found = self.under(pointer)
+        found = self.under(pointer, bodies=True)
+        self._piece = None if found is None else found.piece(self.session.committed)
         self.session.select(None if found is None else found.landmark)
         if found is not None:
             self.take_hold(found, pointer)
@@ -108,7 +126,7 @@ class SelectTool:
         if self._grip is not None:
             self._grip.drag(self.session, pointer)
         else:
-            self._hovered = self.under(pointer)
+            self._hovered = self.under(pointer, bodies=True)
 
     def release(self, pointer: Pointer) -> None:
         """Let go; a drag becomes one step."""
@@ -128,7 +146,8 @@ class SelectTool:
         """Drop the drag, else the selection."""
         if self.drop():
             return True
-        if self.session.selection is not None:
+        if self.session.selection is not None or self.piece is not None:
+            self._piece = None
             self.session.select(None)
             return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import degrees, hypot, sqrt
 
@@ -209,6 +209,12 @@ def test_an_unsigned_angle_at_zero_keeps_its_error() -> None:
     at_zero = value_of("ama", R, subject_on({R: hip()})).placement_sd
     beside_it = value_of("ama", R, subject_on({R: hip(femoral_shaft_distal=(71, 400))})).placement_sd
     assert at_zero == pytest.approx(beside_it, rel=0.01)
+
+
+@pytest.mark.parametrize("kinked", [lambda a: max(a.u, 0.0), lambda a: min(a.u, 0.0)], ids=["above", "below"])
+def test_of_two_one_sided_slopes_the_steeper_counts(kinked: Callable[[Vec], float]) -> None:
+    found = slopes(kinked, [Vec(0, 5)], {"a": [(0, 1.0)]})["a"]
+    assert (found.u, found.v) == pytest.approx((1, 0))
 
 
 def test_slopes_are_the_partial_derivatives() -> None:

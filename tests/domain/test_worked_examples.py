@@ -154,7 +154,7 @@ EXAMPLES = (
     Example("wbl_percent", crossed_at(60, 140), 50.0, "50 % from the medial edge (intercondylar region)"),
     Example("wbl_percent", crossed_at(28, 108), 10.0, "10 % from the medial edge (medial third of medial plateau)"),
     Example("wbl_percent", crossed_at(92, 172), 90.0, "90 % from the medial edge (lateral third of lateral plateau)"),
-    Example("wbl_percent", crossed_at(0, 80), -25.0, "-25 % from the medial edge (medial to the joint)"),
+    Example("wbl_percent", crossed_at(0, 80), -25.0, "25 % beyond the medial edge (medial to the joint)"),
     Example("wbl_percent", crossed_at(120, 200), 125.0, "125 % from the medial edge (lateral to the joint)"),
     Example("hka", O1, 180.0, "180.0° (straight)"),
     Example("hka", O2, 174.275190, "174.3° (5.7° varus)"),
@@ -540,6 +540,28 @@ def test_notch_or_spines_alone_are_not_used(alone: LandmarkId) -> None:
     subject = subject_on({R: {**O2, alone: (100, 490)}}, scale_of(0.5))
     assert value_of("hka", R, subject).value == pytest.approx(174.275190, abs=1e-6)
     assert value_of("tibia_length", R, subject).value == pytest.approx(200.249844, abs=1e-6)
+
+
+@pytest.mark.parametrize("fuller", Side)
+def test_heights_are_compared_of_the_same_landmark_on_both_sides(fuller: Side) -> None:
+    # One side has its head top 24 px above the centre, the other has the centre alone: centres are compared.
+    centres: dict[Side, Points] = {
+        Side.RIGHT: one(L.HIP_CENTER, 100, 204),
+        Side.LEFT: one(L.HIP_CENTER, 300, 200),
+    }
+    top = (centres[fuller][L.HIP_CENTER][0], centres[fuller][L.HIP_CENTER][1] - 24)
+    film = {**centres, fuller: {**centres[fuller], L.FEMORAL_HEAD_TOP: top}}
+    assert value_of("femoral_head_height_difference", B, subject_on(film)).value == 4
+
+
+@pytest.mark.parametrize("fuller", Side)
+def test_the_pelvis_is_judged_by_the_same_landmark_on_both_sides(fuller: Side) -> None:
+    crests: dict[Side, Points] = {
+        Side.RIGHT: one(L.ILIAC_CREST, 60, 55),
+        Side.LEFT: one(L.ILIAC_CREST, 260, 50),
+    }
+    film = {**crests, fuller: {**crests[fuller], L.HIP_CENTER: (150, 900)}}
+    assert value_of("pelvic_obliquity", B, subject_on(film)).value == pytest.approx(1.432096, abs=1e-6)
 
 
 def test_o7_the_bones_of_a_published_report_leave_the_joint_space_over() -> None:

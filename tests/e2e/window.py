@@ -40,6 +40,12 @@ class Driver:
         self.window.open(path)
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
 
+    def browse(self, *paths: Path) -> None:
+        """Open a folder, an archive or several files, and wait until all is found."""
+        self.window.open_all(paths)
+        self._bot.waitUntil(lambda: self.window.is_browsing and not self.busy, timeout=PATIENCE_MS)
+        self._bot.waitUntil(lambda: not self.window.browser.is_searching, timeout=PATIENCE_MS)
+
     def open_demo(self) -> None:
         self.window.open_demo()
         self._bot.waitUntil(lambda: self.window.bench.has_image, timeout=PATIENCE_MS)

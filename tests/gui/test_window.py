@@ -36,7 +36,8 @@ from kneeview.gui import dialogs
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
 from kneeview.gui.numbers import number_from
-from kneeview.gui.scale_line import spacing_words, state_colour
+from kneeview.gui.scale_line import state_colour
+from kneeview.gui.scale_words import spacing_words
 from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
 from kneeview.gui.viewport import Viewport
 from kneeview.tools.machine import ToolId
@@ -94,7 +95,7 @@ def test_every_control_has_a_name_for_screen_readers(opened: Driver) -> None:
 
 def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
     enabled = {name for name, action in driver.window.actions_by_id.items() if action.isEnabled()}
-    assert enabled == {"open", "demo", "quit", "about"}
+    assert enabled == {"open", "open_folder", "demo", "quit", "about"}
     assert driver.window.start_page.isVisible()
 
 

@@ -77,7 +77,7 @@ def test_a_tremble_on_a_mark_is_no_drag() -> None:
     before = hand.case
     hand.press(390, 1600).move(391, 1601).release()
     assert hand.case == before
-    assert hand.session.selection == (R, L.KNEE_CENTER)
+    assert hand.selection() == (R, L.KNEE_CENTER)
 
 
 def test_a_click_near_a_mark_still_places_the_next_landmark() -> None:
@@ -214,7 +214,7 @@ def test_space_leaves_a_landmark_for_later_and_backspace_goes_back() -> None:
     assert hand.machine.step == (R, L.ANKLE_CENTER)
     hand.machine.go_back()
     assert hand.machine.step == (R, L.KNEE_CENTER)
-    assert hand.session.selection == (R, L.KNEE_CENTER)
+    assert hand.selection() == (R, L.KNEE_CENTER)
     hand.click(600, 1700)
     assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(600, 1700))
 
@@ -232,9 +232,9 @@ def test_when_all_is_placed_a_click_on_nothing_lets_go_and_places_nothing() -> N
     hand = Hand().quick_axis()
     before = hand.case
     hand.click(390, 1600)
-    assert hand.session.selection == (R, L.KNEE_CENTER)
+    assert hand.selection() == (R, L.KNEE_CENTER)
     hand.click(700, 900)
-    assert not hand.session.selection
+    assert hand.selection() is None
     assert hand.case == before
 
 
@@ -252,7 +252,7 @@ def test_the_select_tool_places_nothing() -> None:
 def test_escape_steps_from_the_selection_to_the_tool_to_placing() -> None:
     hand = Hand().quick_axis().take(ToolId.SELECT).click(390, 1600)
     hand.escape()
-    assert hand.session.selection is None
+    assert hand.selection() is None
     hand.escape()
     assert hand.tool() is ToolId.PLACE
 
@@ -275,3 +275,14 @@ def test_tools_that_ask_for_no_number_take_none() -> None:
     assert hand.request() is None
     with pytest.raises(AssertionError):
         hand.machine.answer(1.0)
+
+
+def test_nothing_is_placed_or_taken_beyond_the_picture() -> None:
+    hand = Hand()
+    hand.machine.place.go_to((R, L.KNEE_CENTER))
+    hand.click(-5, 100).click(1405, 100).click(100, 3001)
+    assert hand.case == Hand().case
+    hand.press(100, 100).move(-50, 100).release()
+    assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(100, 100))
+    hand.drag(100, 100, -300, 100)
+    assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(100, 100))

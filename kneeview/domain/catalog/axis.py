@@ -44,8 +44,9 @@ def _hka_words(value: float) -> Words:
 
 
 def _plateau_words(value: float) -> Words:
-    percent, place = written(value, Unit.PERCENT), place_on_plateau(value)
-    return Words(f"{percent} from the medial edge ({place})", percent, place)
+    percent, place = written(abs(value), Unit.PERCENT), place_on_plateau(value)
+    start = "beyond" if value < 0 and not is_shown_as_zero(value, Unit.PERCENT) else "from"
+    return Words(f"{percent} {start} the medial edge ({place})", percent, place)
 
 
 # Thirds of the part of each plateau outside a central band of 10 %, mirrored about the middle.

@@ -14,7 +14,7 @@ from typing import Final
 
 from pydicom import dcmread
 from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileDataset
 from pydicom.filereader import read_dataset, read_partial
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
@@ -30,6 +30,8 @@ _HEAD_BYTES: Final = 1 << 15
 _LONG_HEAD_BYTES: Final = 1 << 24
 _LARGEST_VALUE: Final = 1 << 16
 _COLUMNS: Final = 0x00280011
+_DIRECTORY_GROUP: Final = 0x0004
+_META_CLASS: Final = 0x00020002
 
 _TEXTS: Final = {
     "sop_class": 0x00080016,
@@ -116,7 +118,7 @@ def header_facts(head: bytes, more: Callable[[int], bytes]) -> HeaderFacts:
 
     def stop_when(tag: BaseTag, _: str | None, __: int) -> bool:
         nonlocal is_past
-        is_past = int(tag) > _COLUMNS
+        is_past = int(tag) > _COLUMNS or tag.group == _DIRECTORY_GROUP
         return is_past
 
     def facts() -> HeaderFacts:
@@ -124,6 +126,8 @@ def header_facts(head: bytes, more: Callable[[int], bytes]) -> HeaderFacts:
         if not is_past and len(head) >= _HEAD_BYTES:
             dataset = _dataset(more(_LONG_HEAD_BYTES), stop_when)
         texts = {name: _text(dataset, tag) for name, tag in _TEXTS.items()}
+        if not texts["sop_class"] and isinstance(dataset, FileDataset):
+            texts["sop_class"] = _text(dataset.file_meta, _META_CLASS)
         numbers = {name: _number(dataset, tag) for name, tag in _NUMBERS.items()}
         return HeaderFacts(texts, numbers["rows"], numbers["columns"])
 

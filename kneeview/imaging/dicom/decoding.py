@@ -83,13 +83,13 @@ class Frame:
     stream: Codestream | None = None
 
 
-def pixel_bytes(header: Header) -> bytes:
-    """Return the value of Pixel Data, b"" where there is none."""
+def pixel_bytes(header: Header) -> bytes | memoryview:
+    """Return the value of Pixel Data, b"" where there is none; of an uncompressed file it may be a part of the file."""
     value = header.value("PixelData")
-    return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else b""
+    return value if isinstance(value, bytes | memoryview) else b""
 
 
-def _is_encapsulated(value: bytes) -> bool:
+def _is_encapsulated(value: bytes | memoryview) -> bool:
     """Whether the value begins with an item, as compressed pictures do (DICOM PS3.5 A.4)."""
     return value[:4] == b"\xfe\xff\x00\xe0"
 
@@ -99,7 +99,8 @@ def _compressed_frame(header: Header, frame: int, frames: int) -> bytes:
     offsets, lengths = header.value("ExtendedOffsetTable"), header.value("ExtendedOffsetTableLengths")
     extended = (offsets, lengths) if offsets and isinstance(offsets, bytes) and isinstance(lengths, bytes) else None
     return guarded(
-        lambda: get_frame(pixel_bytes(header), frame, number_of_frames=frames, extended_offsets=extended), _DAMAGED
+        lambda: get_frame(bytes(pixel_bytes(header)), frame, number_of_frames=frames, extended_offsets=extended),
+        _DAMAGED,
     )
 
 
@@ -231,9 +232,13 @@ def _native(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
         # Bytes in big endian words change places in pairs, across the borders of frames (PS3.5 8.1.1).
         value, vr = np.frombuffer(value, np.uint16).byteswap().tobytes(), "OB"
     part = value[start : start + size]
+    if layout.samples == 1 and layout.bits_allocated in (8, 16):
+        order = ">" if syntax == "1.2.840.10008.1.2.2" else "<"
+        samples = np.frombuffer(part, np.dtype(f"{order}u{layout.bits_allocated // 8}"))
+        return Frame(_as_unsigned(samples.reshape(layout.rows, layout.columns)))
     return Frame(
         guarded(
-            lambda: _as_unsigned(decoded_by_pydicom(part, syntax, "", _options(layout, vr))),
+            lambda: _as_unsigned(decoded_by_pydicom(bytes(part), syntax, "", _options(layout, vr))),
             "The picture in the file cannot be put together from its header.",
         )
     )

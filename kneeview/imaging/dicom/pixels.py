@@ -71,7 +71,7 @@ def _grey(samples: Samples, layout: Layout, bits: int, is_signed: bool) -> Pixel
 
 def _cut(values: NDArray[P], bits: int, is_signed: bool) -> NDArray[P]:
     """Return the lowest bits, the highest of them turned over where it is a sign."""
-    if bits < 8 * values.itemsize:
+    if bits < 8 * values.itemsize and values.max(initial=0) >> bits:
         values = np.bitwise_and(values, (1 << bits) - 1)
     return np.bitwise_xor(values, 1 << (bits - 1)) if is_signed else values
 

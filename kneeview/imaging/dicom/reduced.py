@@ -50,7 +50,7 @@ def _shrink(dataset: FileDataset, layout: Layout, frame: int, side: int) -> None
         raise ImageError("There is no need or no way to decode less.")
 
     def small() -> NDArray[np.uint16]:
-        stream = get_frame(pixel_bytes(Header(dataset)), frame, number_of_frames=layout.frames)
+        stream = get_frame(bytes(pixel_bytes(Header(dataset))), frame, number_of_frames=layout.frames)
         told = inspected(stream)
         if told is None or (told.rows, told.columns) != (layout.rows, layout.columns):
             raise ValueError("another size than the header's")

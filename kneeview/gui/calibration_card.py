@@ -1,0 +1,345 @@
+"""The calibration card: what a millimetre is on this picture, why, how sure that is, and every way to set it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kneeview.case.case import Case
+from kneeview.case.scale_marks import ScalePiece
+from kneeview.domain.calibration import (
+    CalibrationError,
+    HeaderCalibration,
+    MagnificationCalibration,
+    RulerCalibration,
+    SpacingCalibration,
+    SphereCalibration,
+    difference_from,
+)
+from kneeview.domain.plumb import roll_words
+from kneeview.domain.scale import ScaleState
+from kneeview.gui.numbers import length_from, number_from
+from kneeview.gui.scale_words import spacing_words
+from kneeview.gui.workbench import Workbench
+from kneeview.tools.machine import ToolId
+from kneeview.tools.scale_mark import PHOTO_ONLY
+
+_FACTS_WIDTH: Final = 372
+_WAYS_WIDTH: Final = 236
+_MARGIN: Final = 16
+
+_SPACING_MM: Final = (0.001, 10.0)
+"""Typed spacings outside this range are slips of the hand."""
+
+_WAYS: Final = (
+    (ToolId.RULER, "Ruler", "Draw along a known length"),
+    (ToolId.BALL, "Ball", "Click a ball of known diameter"),
+    (ToolId.HEIGHT, "Patient's height", "Click the top of the head and the sole"),
+    (ToolId.RECTANGLE, "Rectangle", "Click four corners of a rectangle of known size in the plane of the legs"),
+    (ToolId.PLUMB, "Plumb line", "Mark a vertical; readings against the horizontal then allow for a leaning picture"),
+)
+
+
+class CalibrationCard(QFrame):
+    """Opens above the scale line; what is set here is one undo step each."""
+
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("Panel")
+        self.setAccessibleName("Calibration")
+        self._bench = workbench
+        self._anchor = parent
+        self._facts = QGridLayout()
+        self._facts.setContentsMargins(0, 0, 8, 0)
+        self._facts.setHorizontalSpacing(12)
+        self._facts.setVerticalSpacing(6)
+        self._facts.setColumnStretch(1, 1)
+        self._depth = QLineEdit()
+        self._depth.setFixedWidth(72)
+        self._depth.setPlaceholderText("not told")
+        self._depth.setAccessibleName("Depth of the marker in front of the bone, in millimetres")
+        self._depth.setToolTip("In front of the bone +, behind it -; every centimetre adds 1 % to the error")
+        self._depth.editingFinished.connect(self._set_depth)
+        self._depth_row = self._made_depth_row()
+        self._complaint = QLabel()
+        self._complaint.setObjectName("Strong")
+        self._complaint.setWordWrap(True)
+        self._facts_area = self._made_facts_area()
+        title = QLabel("Where the millimetre comes from")
+        title.setObjectName("Title")
+        halves = QHBoxLayout()
+        halves.setSpacing(20)
+        halves.addWidget(self._facts_area)
+        halves.addLayout(self._made_ways())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, _MARGIN, 20, _MARGIN)
+        layout.setSpacing(12)
+        layout.addWidget(title)
+        layout.addLayout(halves)
+        layout.addWidget(self._complaint)
+        workbench.case_changed.connect(self._refresh_if_open)
+
+    # ------------------------------------------------------------------------------------------------ building
+
+    def _made_depth_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._depth)
+        line.addWidget(QLabel("mm in front of the bone (behind: -)"))
+        line.addStretch()
+        return row
+
+    def _made_facts_area(self) -> QScrollArea:
+        self._inside = QWidget()
+        rows = QVBoxLayout(self._inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._facts)
+        rows.addStretch()
+        area = QScrollArea()
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(_FACTS_WIDTH)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _made_ways(self) -> QVBoxLayout:
+        ways = QVBoxLayout()
+        ways.setSpacing(8)
+        heading = QLabel("SET IT BY")
+        heading.setObjectName("Heading")
+        ways.addWidget(heading)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self._ways: dict[ToolId, QPushButton] = {}
+        for k, (tool, text, tip) in enumerate(_WAYS):
+            button = self._button(text, partial(self._take, tool))
+            button.setToolTip(tip)
+            self._ways[tool] = button
+            if tool is ToolId.PLUMB:
+                grid.addWidget(button, 2, 0, 1, 2)
+            else:
+                grid.addWidget(button, k // 2, k % 2)
+        ways.addLayout(grid)
+        self._typed = QLineEdit()
+        self._typed.setPlaceholderText("mm a pixel, e.g. 0.143")
+        self._typed.setAccessibleName("Spacing in millimetres a pixel")
+        self._typed.returnPressed.connect(self._type)
+        typing = QHBoxLayout()
+        typing.addWidget(self._typed, 1)
+        typing.addWidget(self._button("Set", self._type))
+        ways.addLayout(typing)
+        self._offer = self._button("", self._accept_offer)
+        self._header = self._button("Back to the header's scale", self._back_to_header)
+        ways.addWidget(self._offer)
+        ways.addWidget(self._header)
+        ways.addStretch()
+        self._offer.setMaximumWidth(_WAYS_WIDTH)
+        return ways
+
+    def _button(self, text: str, run: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+
+        def pressed(*_: object) -> None:
+            run()
+
+        button.clicked.connect(pressed)
+        return button
+
+    # ------------------------------------------------------------------------------------------------- showing
+
+    def _refresh_if_open(self) -> None:
+        if self.isVisible():
+            self.refresh()
+            self._fit()
+
+    def refresh(self) -> None:
+        """Show the scale as it stands."""
+        case = self._bench.session.committed
+        calibration = case.calibration.calibration
+        while (item := self._facts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is self._depth_row:
+                self._depth_row.setParent(None)
+            elif widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name, text in _facts(case):
+            self._add(name, _words(text))
+        if isinstance(calibration, RulerCalibration):
+            for k, segment in enumerate(calibration.segments):
+                name = "Rulers" if k == 0 and len(calibration.segments) > 1 else "Ruler" if k == 0 else ""
+                self._add(name, self._removable(f"{segment.length_mm:g} mm", f"ruler {k + 1}", ScalePiece(segment=k)))
+        if case.plumb is not None:
+            words = self._removable(roll_words(case.scale.roll_deg), "plumb line", ScalePiece(plumb=True))
+            self._add("Upright", words)
+        self._depth_row.hide()
+        if isinstance(calibration, (RulerCalibration, SphereCalibration)):
+            self._add("Depth", self._depth_row)
+            depth = calibration.marker_depth_mm
+            self._depth.setText("" if depth is None else f"{depth:g}")
+        for warning in case.scale.warnings:
+            self._add("Note", _words(warning))
+        self._show_ways(case)
+        self._complaint.hide()
+
+    def _show_ways(self, case: Case) -> None:
+        factor = case.header_scale.offered_factor
+        self._offer.setVisible(factor is not None and case.scale.state is ScaleState.DETECTOR_PLANE)
+        self._offer.setText("" if factor is None else f"Divide by the header's {factor:.4g}")
+        self._offer.setToolTip("" if factor is None else f"The header tells a magnification of {factor:.4g}")
+        self._header.setVisible(not isinstance(case.calibration.calibration, HeaderCalibration))
+        adds = isinstance(case.calibration.calibration, RulerCalibration)
+        self._ways[ToolId.RULER].setText("Add ruler" if adds else "Ruler")
+        for tool, _, tip in _WAYS:
+            usable = self._bench.machine.can_take(tool)
+            self._ways[tool].setEnabled(usable)
+            self._ways[tool].setToolTip(tip if usable else PHOTO_ONLY)
+
+    def _add(self, name: str, says: QWidget) -> None:
+        row = self._facts.rowCount()
+        label = QLabel(name)
+        label.setObjectName("Quiet")
+        label.setFixedWidth(52)
+        self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts.addWidget(says, row, 1)
+        says.show()
+
+    def _removable(self, text: str, name: str, piece: ScalePiece) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(_words(text), 1)
+        button = self._button("Remove", partial(self._remove, piece))
+        button.setObjectName("Link")
+        button.setAccessibleName(f"Remove {name}")
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def open_above(self, anchor: QWidget) -> None:
+        """Open above the scale line, inside the window."""
+        self._anchor = anchor
+        self.refresh()
+        self._typed.clear()
+        self._fit()
+        self.show()
+        self._fit()
+        self._typed.setFocus()
+
+    def _fit(self) -> None:
+        """Give the facts the room they need, as far as the window has it."""
+        window = self._anchor.window()
+        corner = self._anchor.mapToGlobal(QPoint(0, 0))
+        left, top = window.mapToGlobal(QPoint(8, 8)).x(), window.mapToGlobal(QPoint(8, 8)).y()
+        inside = self._inside
+        wanted = max(inside.heightForWidth(_FACTS_WIDTH - 12), inside.minimumSizeHint().height(), 180)
+        self._facts_area.setFixedHeight(min(wanted, max(corner.y() - top - 120, 180)))
+        self.adjustSize()
+        size = self.sizeHint()
+        right = window.mapToGlobal(QPoint(window.width() - 8, 0)).x()
+        self.move(max(min(corner.x(), right - size.width()), left), max(corner.y() - size.height() - 6, top))
+
+    # ------------------------------------------------------------------------------------------------- changing
+
+    def _take(self, tool_id: ToolId) -> None:
+        self.hide()
+        self._bench.machine.take(tool_id)
+
+    def _try(self, change: Callable[[], None]) -> bool:
+        """Change the scale; what makes none is said on the card. Return whether it was done."""
+        try:
+            change()
+        except CalibrationError as error:
+            self._complaint.setText(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self._complaint.show()
+            self._fit()
+            return False
+        return True
+
+    def _accept_offer(self) -> None:
+        factor = self._bench.case.header_scale.offered_factor
+        if factor is not None:
+            self._bench.calibrate(MagnificationCalibration(factor), "Scale from the header's magnification")
+            self.refresh()
+
+    def _back_to_header(self) -> None:
+        self._bench.edit(lambda case: case.with_header_scale(), "Header's scale")
+        self.refresh()
+
+    def _remove(self, piece: ScalePiece) -> None:
+        self._bench.machine.remove_piece(piece)
+
+    def _set_depth(self) -> None:
+        text = self._depth.text().strip()
+        record = self._bench.session.committed.calibration
+        calibration = record.calibration
+        if not isinstance(calibration, (RulerCalibration, SphereCalibration)):
+            return
+        depth = length_from(text) if text else None
+        if depth == calibration.marker_depth_mm and (depth is not None or not text):
+            return
+
+        def change() -> None:
+            if text and depth is None:
+                raise CalibrationError(f"“{text}” is no number")
+            made = replace(calibration, marker_depth_mm=depth)
+            self._bench.edit(lambda case: case.with_calibration(made, record.by, record.at), "Depth of the marker")
+
+        self._try(change)
+
+    def _type(self) -> None:
+        text = self._typed.text()
+
+        def change() -> None:
+            value = number_from(text)
+            if value is None:
+                raise CalibrationError(f"“{text}” is no number")
+            low, high = _SPACING_MM
+            if value > 0 and not low <= value <= high:
+                raise CalibrationError(f"the spacing lies between {low:g} and {high:g} mm a pixel")
+            aspect = self._bench.case.header_scale.aspect
+            self._bench.calibrate(SpacingCalibration(value * aspect, value), "Typed scale")
+
+        if self._try(change):
+            self.hide()
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
+    """Return what is known of the scale, by name."""
+    scale, header, record = case.scale, case.header_scale, case.calibration
+    facts = [("Scale", spacing_words(scale)), ("State", scale.state.words), ("Why", scale.explanation)]
+    if scale.relative_sd is not None:
+        facts.append(("Error", f"± {100 * 1.96 * scale.relative_sd:.1f} % of every length (95 %)"))
+    if record.at:
+        when = record.at.replace("T", " ")[:16]
+        facts.append(("Made", f"by {record.by}, {when}" if record.by else when))
+    difference = difference_from(header, scale)
+    if difference is not None and not isinstance(record.calibration, HeaderCalibration):
+        facts.append(
+            ("Header", f"{spacing_words(header)}, {header.state.words}; yours differs by {100 * difference:+.1f} %")
+        )
+    return facts
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

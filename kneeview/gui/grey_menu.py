@@ -1,0 +1,129 @@
+"""The grey scales to choose from: those of the file by their names, the automatic one, and a few for bone and flesh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from kneeview.gui.workbench import BY_HAND, Workbench
+from kneeview.imaging.radiograph import Radiograph, Voi, VoiFunction, Window
+
+_BONE_SHARE: Final = 0.6
+_FLESH_SHARE: Final = 0.65
+"""Shares of the automatic window: the preset for bone takes its bright end, that for soft tissue its dark end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GreyChoice:
+    """One grey scale of the menu; `voi` None is the automatic window, and a photo as it was taken."""
+
+    text: str
+    voi: Voi | None
+    tip: str = ""
+    begins_group: bool = False
+
+
+def window_words(window: Window) -> str:
+    """Return width and level of a window, as precise as the eye needs."""
+    return f"W {_written(window.width)}  L {_written(window.center)}"
+
+
+def _written(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.3g}"
+
+
+def _name(voi: Voi, number: int) -> str:
+    """Return the file's explanation of a window or table, else its kind and number, with the window's values."""
+    if isinstance(voi, Window):
+        return f"{voi.explanation or f'Window {number}'}:  {window_words(voi)}"
+    return voi.explanation or f"Table {number}"
+
+
+def _of_the_file(image: Radiograph) -> list[GreyChoice]:
+    """Return the windows and tables of the file, each kind counted from 1; a doubled one is offered once."""
+    choices: list[GreyChoice] = []
+    counts = {True: 0, False: 0}
+    for voi in image.vois:
+        counts[isinstance(voi, Window)] += 1
+        if not any(choice.voi == voi for choice in choices):
+            choices.append(GreyChoice(_name(voi, counts[isinstance(voi, Window)]), voi, "From the file"))
+    return choices
+
+
+def grey_choices(image: Radiograph, automatic: Window) -> tuple[GreyChoice, ...]:
+    """Return what the menu offers for a picture, in order."""
+    if image.is_colour:
+        return (GreyChoice("As taken", None, "Brightness and contrast of the photo"),)
+    low, span = automatic.center - automatic.width / 2, automatic.width
+    bone, flesh = _BONE_SHARE * span, _FLESH_SHARE * span
+    # Bone is the bright end: on an inverse film the small values are bright.
+    bone_low = low if image.inverse else low + span - bone
+    flesh_low = low + span - flesh if image.inverse else low
+    return (
+        *_of_the_file(image),
+        GreyChoice("Automatic", None, "From the picture: all but the extremes", bool(image.vois)),
+        GreyChoice("Bone", _preset(bone_low, bone, "Bone"), "The bright part of the picture"),
+        GreyChoice("Soft tissue", _preset(flesh_low, flesh, "Soft tissue"), "The dark part of the picture"),
+    )
+
+
+def _preset(low: float, width: float, name: str) -> Window:
+    return Window(low + width / 2, width, VoiFunction.LINEAR_EXACT, name)
+
+
+class GreyMenu(QMenu):
+    """Lists the grey scales and ticks the one in force; a window made by hand is listed while it is."""
+
+    def __init__(self, workbench: Workbench, reset: QAction) -> None:
+        super().__init__("Grey scale")
+        self._bench = workbench
+        self._reset = reset
+        self._choices: tuple[GreyChoice, ...] = ()
+        self._by_hand: QAction | None = None
+        self._group = QActionGroup(self)
+        self.setToolTipsVisible(True)
+        self.setEnabled(False)
+        workbench.opened.connect(self._fill)
+        workbench.display_changed.connect(self.refresh)
+
+    def _fill(self) -> None:
+        image = self._bench.image
+        if image is None:
+            return
+        self.clear()  # deletes the entries, not the command of the window
+        self._choices = grey_choices(image, self._bench.automatic)
+        for choice in self._choices:
+            if choice.begins_group:
+                self.addSeparator()
+            action = self._entry(choice.text, choice.tip)
+            action.triggered.connect(partial(self._choose, choice))
+        self._by_hand = self._entry("", "Drag over the picture with the right button")
+        self.addSeparator()
+        self.addAction(self._reset)
+        self.setEnabled(True)
+        self.refresh()
+
+    def _entry(self, text: str, tip: str) -> QAction:
+        entry = QAction(text.replace("&", "&&"), self)
+        entry.setToolTip(tip)
+        entry.setCheckable(True)
+        self._group.addAction(entry)
+        self.addAction(entry)
+        return entry
+
+    def _choose(self, choice: GreyChoice, *_: object) -> None:
+        self._bench.show(replace(self._bench.display, voi=choice.voi))
+
+    def refresh(self) -> None:
+        """Tick the grey scale in force."""
+        if self._by_hand is None:
+            return
+        voi = self._bench.display.voi
+        in_force = next((k for k, choice in enumerate(self._choices) if choice.voi == voi), len(self._choices))
+        self._by_hand.setVisible(in_force == len(self._choices))
+        self._by_hand.setText(f"{BY_HAND.capitalize()}:  {window_words(self._bench.window)}")
+        self._group.actions()[in_force].setChecked(True)

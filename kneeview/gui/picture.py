@@ -1,0 +1,175 @@
+"""The picture as it is painted: the part that is seen, through its greys, with the overlays of its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from kneeview.gui.orientation import Orientation
+from kneeview.gui.viewport import Viewport
+from kneeview.imaging.pyramid import Pyramid, ScreenArea, shown
+from kneeview.imaging.radiograph import Display, Pixels, Radiograph
+from kneeview.imaging.windowing import colour_table, grey_table
+
+SURROUND: Final = QColor("#0A0C0E")
+"""The ground around the picture: dark in both themes, so that the eye keeps its adaptation."""
+
+EDGE: Final = QColor("#2A3138")
+"""The hairline around the picture: it tells dark film from ground."""
+
+OVERLAY: Final = QColor("#9FD8CB")
+"""The overlays of the file: paler than any mark, so that they are not taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which part is seen and how: while it is the same, the pixels are the same."""
+
+    rect: tuple[float, float, float, float]
+    width: int
+    height: int
+    orientation: Orientation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The part of the picture that is seen, as it lies on the screen, and where, in device pixels."""
+
+    key: _Key
+    area: ScreenArea
+    values: Pixels
+
+
+def _key(view: Viewport, ratio: float) -> _Key:
+    """Return what a view shows; width and height are those of the upright raster in device pixels."""
+    width, height = max(round(view.width * ratio), 1), max(round(view.height * ratio), 1)
+    rect = view.image_rect(width / ratio, height / ratio)
+    across = view.orientation.is_across
+    return _Key(rect, height if across else width, width if across else height, view.orientation)
+
+
+def _seen(pyramid: Pyramid, key: _Key, *, smooth: bool = True) -> _Part | None:
+    """Return the part of a pyramid that is seen; None where nothing of it is."""
+    area = pyramid.covered(*key.rect, key.width, key.height)
+    if area.is_empty:
+        return None
+    values = pyramid.visible(*key.rect, key.width, key.height, smooth)
+    crop = values[area.top : area.bottom, area.left : area.right]
+    return _Part(key, key.orientation.seen_area(area, key.width, key.height), key.orientation.seen_pixels(crop))
+
+
+def _mask(image: Radiograph) -> NDArray[np.uint8]:
+    """Return the overlays of a file as one plane of the picture's size, 255 where they draw."""
+    mask = np.zeros((image.rows, image.columns), np.uint8)
+    for overlay in image.overlays:
+        rows, columns = overlay.plane.shape
+        top, left = max(overlay.row, 0), max(overlay.column, 0)
+        bottom, right = min(overlay.row + rows, image.rows), min(overlay.column + columns, image.columns)
+        if top < bottom and left < right:
+            of_plane = np.s_[top - overlay.row : bottom - overlay.row, left - overlay.column : right - overlay.column]
+            mask[top:bottom, left:right][overlay.plane[of_plane]] = 255
+    return mask
+
+
+def _overlay_table(reduction: float) -> NDArray[np.uint8]:
+    """Return the colour of every share of coverage, premultiplied, in the order of Qt's 32-bit pixels.
+
+    Coverage is strengthened so that a stroke of one pixel is still seen when the picture is made smaller.
+    """
+    gain = 1 if reduction <= 1 else round(2 * reduction)
+    alpha = np.minimum(np.arange(256) * gain, 255)
+    red, green, blue = (alpha * channel // 255 for channel in (OVERLAY.red(), OVERLAY.green(), OVERLAY.blue()))
+    pixels = (alpha << 24 | red << 16 | green << 8 | blue).astype(np.uint32)
+    return np.asarray(pixels.view(np.uint8).reshape(256, 1, 4), dtype=np.uint8)
+
+
+class Picture:
+    """One radiograph, painted again and again. What is seen is kept while only the greys change."""
+
+    def __init__(self, image: Radiograph) -> None:
+        self._image = image
+        self._pyramid = Pyramid(image)
+        self._overlays: Pyramid | None = None
+        self._part: _Part | None = None
+        self._drawn: tuple[_Key, ScreenArea, NDArray[np.uint8]] | None = None
+        self._table: tuple[Display, NDArray[np.uint8] | None] | None = None
+
+    @property
+    def columns(self) -> int:
+        """The width in pixels."""
+        return self._pyramid.columns
+
+    @property
+    def rows(self) -> int:
+        """The height in pixels."""
+        return self._pyramid.rows
+
+    def paint(self, painter: QPainter, view: Viewport, ratio: float, display: Display, *, overlays: bool) -> None:
+        """Fill the view, whose device has `ratio` pixels a logical one: ground, edge, picture, overlays."""
+        key = _key(view, ratio)
+        if self._part is None or self._part.key != key:
+            self._part = _seen(self._pyramid, key)
+        self._paint_part(painter, QRectF(0, 0, view.width, view.height), self._part, display, ratio)
+        if overlays and self._image.overlays and self._part is not None:
+            self._paint_overlays(painter, key, ratio)
+
+    def paint_detail(self, painter: QPainter, frame: QRectF, view: Viewport, ratio: float, display: Display) -> None:
+        """Fill a frame with another view of the frame's size; it is not kept."""
+        self._paint_part(painter, frame, _seen(self._pyramid, _key(view, ratio)), display, ratio)
+
+    def _paint_part(self, painter: QPainter, frame: QRectF, part: _Part | None, display: Display, ratio: float) -> None:
+        if part is None:
+            painter.fillRect(frame, SURROUND)
+            return
+        area = part.area
+        width, height = round(frame.width() * ratio), round(frame.height() * ratio)
+        if area.left > 0 or area.top > 0 or area.right < width or area.bottom < height:
+            line = max(round(ratio), 1)
+            painter.fillRect(frame, SURROUND)
+            edge = QRectF(area.left, area.top, area.right - area.left, area.bottom - area.top)
+            edge = edge.adjusted(-line, -line, line, line)
+            place = QRectF(edge.topLeft() / ratio, edge.size() / ratio).translated(frame.topLeft())
+            painter.fillRect(place.intersected(frame), EDGE)
+        _draw(painter, frame.topLeft(), area, self._grey(part.values, display), ratio)
+
+    def _grey(self, values: Pixels, display: Display) -> NDArray[np.uint8]:
+        if self._table is None or self._table[0] is not display:
+            made = colour_table(display) if self._image.is_colour else grey_table(self._image, display)
+            self._table = (display, made)
+        table = self._table[1]
+        return np.asarray(values, dtype=np.uint8) if table is None else shown(values, table)
+
+    def _paint_overlays(self, painter: QPainter, key: _Key, ratio: float) -> None:
+        if self._overlays is None:
+            self._overlays = Pyramid(Radiograph("overlays", _mask(self._image)))
+        if self._drawn is None or self._drawn[0] != key:
+            reduction = max(key.rect[2] / key.width, key.rect[3] / key.height)
+            part = _seen(self._overlays, key, smooth=reduction > 1)
+            if part is None:
+                return
+            colours = cv2.LUT(cv2.merge([part.values] * 4), _overlay_table(reduction))
+            self._drawn = (key, part.area, np.asarray(colours, dtype=np.uint8))
+        _, area, pixels = self._drawn
+        _draw(painter, QPointF(0, 0), area, pixels, ratio)
+
+
+_FORMATS: Final = {
+    1: QImage.Format.Format_Grayscale8,
+    3: QImage.Format.Format_RGB888,
+    4: QImage.Format.Format_ARGB32_Premultiplied,
+}
+
+
+def _draw(painter: QPainter, corner: QPointF, area: ScreenArea, pixels: NDArray[np.uint8], ratio: float) -> None:
+    """Draw pixels on as many device pixels, without a copy: the array outlives the drawing."""
+    rows, columns = pixels.shape[:2]
+    form = _FORMATS[pixels.shape[2] if pixels.ndim == 3 else 1]
+    image = QImage(pixels.data, columns, rows, pixels.strides[0], form)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(corner + QPointF(area.left / ratio, area.top / ratio), image)

@@ -1,0 +1,198 @@
+"""Reading: the first picture, the decoders, the memory, and the headers of a folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+from numpy.typing import NDArray
+from pydicom import dcmread
+from pydicom.pixels.decoders.base import get_decoder
+from pydicom.pixels.encoders.base import get_encoder
+from pydicom.pixels.utils import pixel_array
+from pydicom.uid import UID
+
+from kneeview.imaging.collection import collected
+from kneeview.imaging.pyramid import Pyramid, shown
+from kneeview.imaging.readers import read_image
+from kneeview.imaging.windowing import grey_table
+from tests.benchmarks.films import COLUMNS, PIXEL_BYTES, ROWS, folder, large_film, large_pixels
+from tests.benchmarks.registry import MIB, Figure, times_ms
+from tests.imaging.dicom_files import as_bytes, film
+
+_SCREEN = 1920, 1080
+_SYNTAX = "1.2.840.10008.1.2."
+
+
+def first_picture(path: Path) -> NDArray[np.uint8]:
+    """Return what is on the screen when a film was opened: as a whole, fitted into 1920 x 1080."""
+    radiograph = read_image(path)
+    table = grey_table(radiograph, radiograph.default_display)
+    width, height = _SCREEN
+    zoom = min(width / COLUMNS, height / ROWS)
+    view = (COLUMNS - width / zoom) / 2, (ROWS - height / zoom) / 2, width / zoom, height / zoom
+    pyramid = Pyramid(radiograph)
+    return shown(pyramid.visible(*view, width, height), table, pyramid.covered(*view, width, height))
+
+
+def first_pictures() -> Iterable[Figure]:
+    """Yield the time from the file to the first picture."""
+    path = large_film()
+    ours, peer, floor = times_ms(
+        (lambda: first_picture(path), lambda: dcmread(path).pixel_array, path.read_bytes), rounds=15
+    )
+    yield Figure(
+        "first picture, 3000 x 9000, 16 bit, uncompressed",
+        ours,
+        "ms",
+        1.5,
+        "pydicom dcmread and pixel_array",
+        peer,
+        floor,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ decoders
+
+
+def _by_pydicom(syntax: str, plugin: str, pixels: NDArray[np.uint16]) -> bytes:
+    return bytes(
+        get_encoder(UID(syntax)).encode(
+            pixels,
+            encoding_plugin=plugin,
+            rows=ROWS,
+            columns=COLUMNS,
+            number_of_frames=1,
+            samples_per_pixel=1,
+            bits_allocated=16,
+            bits_stored=12,
+            pixel_representation=0,
+            photometric_interpretation="MONOCHROME2",
+        )
+    )
+
+
+_ENCODERS: dict[str, tuple[str, Callable[[NDArray[np.uint16]], bytes]]] = {
+    f"{_SYNTAX}5": ("RLE", partial(_by_pydicom, f"{_SYNTAX}5", "pylibjpeg")),
+    f"{_SYNTAX}4.57": ("JPEG lossless", lambda pixels: bytes(imagecodecs.ljpeg_encode(pixels, bitspersample=12))),
+    f"{_SYNTAX}4.80": ("JPEG-LS", partial(_by_pydicom, f"{_SYNTAX}4.80", "pyjpegls")),
+    f"{_SYNTAX}4.90": ("JPEG 2000", partial(_by_pydicom, f"{_SYNTAX}4.90", "pylibjpeg")),
+    f"{_SYNTAX}4.201": ("HTJ2K", lambda pixels: bytes(imagecodecs.htj2k_encode(pixels, reversible=True))),
+}
+
+
+@cache
+def _compressed(syntax: str) -> Path:
+    pixels = large_pixels(12)
+    stream = _ENCODERS[syntax][1](pixels)
+    made = film(pixels, syntax, (stream,), BitsStored=12, HighBit=11, WindowCenter=2048, WindowWidth=4000)
+    path = folder(syntax) / "film.dcm"
+    path.write_bytes(as_bytes(made))
+    return path
+
+
+def decoders() -> Iterator[Figure]:
+    """Yield the time of opening each compression against every other decoder that is installed."""
+    for syntax, (name, _) in _ENCODERS.items():
+        try:
+            path = _compressed(syntax)
+        except (RuntimeError, ValueError, TypeError, AttributeError, NotImplementedError) as error:
+            sys.stderr.write(f"{name}: no encoder here ({error})\n")
+            continue
+        peers: dict[str, Callable[[], object]] = {}
+        for plugin in get_decoder(UID(syntax)).available_plugins:
+            peers[f"pydicom with {plugin}"] = partial(pixel_array, path, decoding_plugin=plugin)
+        working = {peer: call for peer, call in peers.items() if _works(call)}
+        ours, *theirs = times_ms((partial(read_image, path), *working.values()), rounds=5)
+        if not theirs:
+            continue
+        best = min(range(len(theirs)), key=theirs.__getitem__)
+        yield Figure(f"opening {name}, 3000 x 9000, 12 bit", ours, "ms", 1.1, list(working)[best], theirs[best])
+
+
+def _works(call: Callable[[], object]) -> bool:
+    try:
+        call()
+    except Exception:  # noqa: BLE001, plug-ins raise many types
+        return False
+    return True
+
+
+# -------------------------------------------------------------------------------------------------------------- memory
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from tests.benchmarks.reading import first_picture
+if len(sys.argv) > 1:
+    first_picture(Path(sys.argv[1]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+"""
+
+
+def _peak_bytes(*arguments: str) -> int:
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", _PEAK, *arguments], cwd=root, capture_output=True, check=True)
+    return int(ran.stdout.split()[-1])
+
+
+def memory() -> Iterable[Figure]:
+    """Yield the greatest memory of opening a film, over that of the program with nothing open."""
+    if sys.platform == "win32":
+        return
+    base = _peak_bytes()
+    paths = {"uncompressed": large_film()}
+    for syntax in (f"{_SYNTAX}4.80", f"{_SYNTAX}4.90"):
+        paths[_ENCODERS[syntax][0]] = _compressed(syntax)
+    for name, path in paths.items():
+        peak = (_peak_bytes(str(path)) - base) / MIB
+        yield Figure(f"peak memory of opening, {name}", peak, "MiB", 2.5, "the pixels", PIXEL_BYTES / MIB)
+
+
+# ------------------------------------------------------------------------------------------------------------- headers
+
+
+def headers() -> Iterable[Figure]:
+    """Yield the time of listing 1,000 files."""
+    place = folder("headers")
+    data = as_bytes(
+        film(
+            PatientName="Doe^Jane",
+            PatientID="1",
+            StudyDate="20260504",
+            StudyTime="101112",
+            AccessionNumber="7",
+            StudyDescription="Leg axis",
+            SeriesDescription="Long leg standing",
+            BodyPartExamined="LEG",
+            ViewPosition="AP",
+            PixelSpacing=[0.143, 0.143],
+            ImagerPixelSpacing=[0.143, 0.143],
+            WindowCenter=2048,
+            WindowWidth=4096,
+        )
+    )
+    for k in range(1000):
+        (place / f"IM{k:04}").write_bytes(data)
+    paths = sorted(place.iterdir())
+
+    def peer() -> None:
+        for path in paths:
+            dcmread(path, stop_before_pixels=True)
+
+    def raw() -> None:
+        for path in paths:
+            path.read_bytes()
+
+    ours, theirs, floor = times_ms(
+        (lambda: list(collected((place,), lambda _: None)), peer, raw),
+        rounds=10,
+    )
+    yield Figure(
+        "listing 1,000 headers", ours, "ms", 1.2, "a loop of pydicom dcmread(stop_before_pixels=True)", theirs, floor
+    )

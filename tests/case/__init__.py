@@ -1,0 +1,1 @@
+"""Tests of the case, its file and its session."""
