@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from kneeview import cli
-
 _LAST_WAIT_MS = 15_000
 
 
@@ -18,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 could not, 2 wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        from kneeview import cli  # noqa: PLC0415, where Qt's libraries are missing this import fails, and is caught
+
         return cli.run(arguments) if cli.is_command(arguments) else _window(arguments)
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):
@@ -40,7 +40,7 @@ def _has_screen() -> bool:
 def _window(arguments: Sequence[str]) -> int:
     if not _has_screen():
         return _refused('there is no screen for the window; "kneeview --help" lists the commands that need none')
-    # Qt and the window load only now: commands without a screen start without them.
+    # The window loads only now: commands without a screen start without it.
     from PySide6.QtCore import QSettings, QThreadPool, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
@@ -63,9 +63,9 @@ def _window(arguments: Sequence[str]) -> int:
     sys.excepthook = fault
     window.show()
     if arguments[:1] == ["demo"]:
-        QTimer.singleShot(0, window.open_demo)
+        QTimer.singleShot(0, window.files.open_demo)
     elif arguments:
-        QTimer.singleShot(0, lambda: window.open_all(tuple(Path(argument) for argument in arguments)))
+        QTimer.singleShot(0, lambda: window.files.open_all(tuple(Path(argument) for argument in arguments)))
     status = application.exec()
     # A picture that was still loading must not outlive its window; a disk that hangs must not hold up the end.
     if not QThreadPool.globalInstance().waitForDone(_LAST_WAIT_MS):

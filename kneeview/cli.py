@@ -22,8 +22,10 @@ from kneeview.case.opening import Opened, OpeningError, open_path
 from kneeview.case.persistence import SUFFIX, write_beside
 from kneeview.imaging.radiograph import Display, Radiograph, Window
 from kneeview.imaging.windowing import rendered
+from kneeview.imaging.zipped import file_of
 from kneeview.reports.description import json_of_image, text_of_image
-from kneeview.reports.exporters import ExportError, UnknownEndingError, exporter_for, write_reports
+from kneeview.reports.exporters import ExportError, UnknownEndingError, exporter_for, is_same_file, write_reports
+from kneeview.reports.page import A4, LETTER, letter_is_usual
 from kneeview.reports.picture import encoded
 from kneeview.reports.selftest import json_of_checks, run_checks, text_of_checks
 from kneeview.reports.table import csv_bytes, json_bytes, text_of
@@ -79,8 +81,13 @@ def _opened(path: Path, landmarks: Path | None) -> Opened:
 def _refuse_inputs(outputs: Sequence[Path], inputs: Sequence[Path | None]) -> None:
     """Raise `UsageError` where an output would take the place of an input."""
     for output in outputs:
-        if any(path is not None and path.exists() and output.exists() and path.samefile(output) for path in inputs):
+        if any(path is not None and is_same_file(path, output) for path in inputs):
             raise UsageError(f"{output}: this is the input itself; choose another name for the output")
+
+
+def _picture_of(opened: Opened) -> Path | None:
+    """Return the file of the picture, which may be another one than the case that was named."""
+    return None if opened.image.path is None else file_of(opened.image.path)
 
 
 def _written(path: Path, content: bytes) -> None:
@@ -142,7 +149,9 @@ def _render(arguments: argparse.Namespace) -> int:
     if arguments.output.suffix.lower() != ".png":
         raise UsageError(f"{arguments.output}: the picture is written as .png")
     _refuse_inputs([arguments.output], [arguments.path])
-    image = _opened(arguments.path, None).image
+    opened = _opened(arguments.path, None)
+    _refuse_inputs([arguments.output], [_picture_of(opened)])
+    image = opened.image
     try:
         content = encoded(rendered(image, _display(arguments, image)), ".png")
     except ValueError as error:
@@ -177,6 +186,8 @@ def _measure(arguments: argparse.Namespace) -> int:
     if output is not None:
         _refuse_inputs([output], [path, arguments.landmarks])
     opened = _opened(path, arguments.landmarks)
+    if output is not None:
+        _refuse_inputs([output], [_picture_of(opened)])
     if arguments.landmarks is None and opened.path is None and not any(opened.case.limbs.values()):
         raise UsageError(f"{path}: a picture is measured with a landmark file; give one with --landmarks FILE")
     content = _FORMATS[form](opened)
@@ -192,8 +203,11 @@ def _report(arguments: argparse.Namespace) -> int:
         exporter_for(output)
     _refuse_inputs(arguments.output, [arguments.path, arguments.landmarks])
     opened = _opened(arguments.path, arguments.landmarks)
+    _refuse_inputs(arguments.output, [_picture_of(opened)])
     _without_screen()
-    warnings = write_reports(opened.case, opened.image, opened.image.default_display, arguments.output)
+    letter = letter_is_usual() if arguments.paper is None else arguments.paper == "letter"
+    page_size = LETTER if letter else A4
+    warnings = write_reports(opened.case, opened.image, opened.image.default_display, arguments.output, page_size)
     for warning in warnings:
         _printed(f"{warning}\n".encode())
     return DONE
@@ -259,6 +273,7 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("path", type=Path, metavar="PATH", help=_PATH_HELP)
     report.add_argument("--landmarks", type=Path, metavar="FILE", help="a landmark file (kneeview.landmarks/1)")
     report.add_argument("-o", "--output", type=Path, required=True, action="append", metavar="OUT")
+    report.add_argument("--paper", choices=("a4", "letter"), help="default: as the system's country has it")
 
     selftest = commands.add_parser("selftest", help="measure the built-in legs against the truth", allow_abbrev=False)
     selftest.add_argument("--json", action="store_true", help="write JSON")
@@ -273,9 +288,18 @@ def _number(text: str) -> float:
     return value
 
 
+NOT_THERE_YET: Final = ("deidentify", "pacs")
+"""Commands that are promised and not built: named, so that nobody waits for a window."""
+
+
 def is_command(arguments: Sequence[str]) -> bool:
-    """Whether this is work without a screen: a command, or an option where a path would stand."""
-    return bool(arguments) and (arguments[0] in COMMANDS or arguments[0].startswith("-"))
+    """Whether this is work without a screen: a command, an option, or a word that is neither command nor path."""
+    if not arguments:
+        return False
+    first = arguments[0]
+    if any(argument.startswith("-") for argument in arguments) or first in COMMANDS or first in NOT_THERE_YET:
+        return True
+    return first != DEMO and Path(first).name == first and not Path(first).suffix and not Path(first).exists()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -304,6 +328,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] in NOT_THERE_YET:
+        raise UsageError(f"the command {arguments[0]} is not there yet (see kneeview --help)")
     try:
         parsed = build_parser().parse_args(arguments)
     except SystemExit as leaving:  # after --help

@@ -5,8 +5,10 @@ from __future__ import annotations
 from kneeview.case.case import Case, ImageReference
 from kneeview.case.session import Session
 from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.tools.calibrate import FindBall
 from kneeview.tools.machine import Machine, ToolId
 from kneeview.tools.pointer import NumberRequest, Pointer
 from kneeview.tools.scale_mark import Stamp
@@ -17,10 +19,18 @@ MADE_AT = Stamp("Reader", "2026-01-02T03:04:05+00:00")
 class Hand:
     """Drives a machine on an empty case. Places are image pixels; `zoom` is screen pixels per image pixel."""
 
-    def __init__(self, header_scale: Scale = NO_SCALE, zoom: float = 1.0) -> None:
-        self.session = Session(Case(ImageReference("film", rows=3000, columns=1400), header_scale=header_scale))
+    def __init__(
+        self,
+        header_scale: Scale = NO_SCALE,
+        zoom: float = 1.0,
+        *,
+        kind: Kind = Kind.RADIOGRAPH,
+        find_ball: FindBall | None = None,
+    ) -> None:
+        reference = ImageReference("film", rows=3000, columns=1400)
+        self.session = Session(Case(reference, kind, header_scale=header_scale))
         self.told = 0
-        self.machine = Machine(self.session, lambda: MADE_AT, self._count)
+        self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball)
         self.zoom = zoom
         self._at = ImagePoint(0.0, 0.0)
 

@@ -19,6 +19,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from pydicom.data import get_testdata_file
+from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 
 from kneeview import cli
@@ -461,3 +462,29 @@ def test_a_reader_that_leaves_early_is_no_error_to_speak_of(tmp_path: Path) -> N
     done = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=120)
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("command", ["report", "measure", "render"])
+def test_the_picture_of_a_case_is_never_written_over(desk: Desk, command: str) -> None:
+    case, picture = desk.case(), desk.path("film.png")
+    before = picture.read_bytes()
+    answer = desk.run(command, case, "-o", picture)
+    assert answer.status == 2
+    assert "the input itself" in answer.error
+    assert picture.read_bytes() == before
+
+
+def test_reports_are_printed_on_the_paper_that_is_asked_for(desk: Desk) -> None:
+    picture, landmarks = desk.picture(), desk.landmarks()
+    for paper, height in (("a4", 842), ("letter", 792)):
+        out = desk.path(f"{paper}.pdf")
+        assert desk.run("report", picture, "--landmarks", landmarks, "-o", out, "--paper", paper).status == 0
+        assert round(float(PdfReader(out).pages[0].mediabox.height)) == height
+
+
+@pytest.mark.parametrize("word", ["deidentify", "pacs", "mesure"])
+def test_a_word_that_is_no_command_and_no_file_opens_no_window(desk: Desk, word: str) -> None:
+    assert is_command([word, "film.png"])
+    answer = desk.run(word, "film.png")
+    assert answer.status == 2
+    assert word in answer.error

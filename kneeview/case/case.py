@@ -66,6 +66,18 @@ def circle_on_film(mark: CircleMark, scale: Scale) -> Circle | None:
         return None
 
 
+def _points(placement: Placement) -> tuple[ImagePoint, ...]:
+    match placement:
+        case PointMark(point):
+            return (point,)
+        case CircleMark(rim):
+            return rim
+        case Absent():
+            return ()
+        case _:
+            assert_never(placement)
+
+
 def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
     """Return where a placement lies in the film plane; None where it lies nowhere."""
     match placement:
@@ -205,7 +217,8 @@ class Case:
             if isinstance(mark := self.placement(side, LandmarkId.HIP_CENTER), CircleMark)
             and (circle := circle_on_film(mark, scale)) is not None
         }
-        return notices(self.subject(), heads, sides_confirmed=self.sides_confirmed)
+        off_picture = [key for key, mark in self.placements() if not all(map(self.image.shows, _points(mark)))]
+        return notices(self.subject(), heads, sides_confirmed=self.sides_confirmed, off_picture=off_picture)
 
     @property
     def next_step(self) -> PlacedLandmark | None:

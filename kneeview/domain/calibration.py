@@ -169,16 +169,20 @@ def difference_from(header: Scale, calibrated: Scale) -> float | None:
     return calibrated.column_mm / header.column_mm - 1
 
 
-def _compared(calibrated: Scale, header: Scale) -> Scale:
-    """Add a warning where the header's own scale differs by more than 3 %."""
+def disagreement(header: Scale, calibrated: Scale) -> str:
+    """Return a warning where the header's own scale differs by more than 3 %, else ""."""
     difference = difference_from(header, calibrated)
     if header.column_mm is None or difference is None or abs(difference) <= DISAGREEMENT:
-        return calibrated
-    warning = (
+        return ""
+    return (
         f"The header says {spacing(header.column_mm)} mm a pixel ({header.state.words}); "
         f"your calibration differs by {100 * difference:+.1f} %."
     )
-    return replace(calibrated, warnings=(*calibrated.warnings, warning))
+
+
+def _compared(calibrated: Scale, header: Scale) -> Scale:
+    warning = disagreement(header, calibrated)
+    return replace(calibrated, warnings=(*calibrated.warnings, warning)) if warning else calibrated
 
 
 def _pixel_length(start: ImagePoint, end: ImagePoint, aspect: float) -> float:

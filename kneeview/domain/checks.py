@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -83,15 +83,33 @@ def scale_notices(scale: Scale) -> tuple[Notice, ...]:
 
 
 def notices(
-    subject: Subject, head_diameters_mm: Mapping[Side, float], *, sides_confirmed: bool = False
+    subject: Subject,
+    head_diameters_mm: Mapping[Side, float],
+    *,
+    sides_confirmed: bool = False,
+    off_picture: Collection[PlacedLandmark] = (),
 ) -> tuple[Notice, ...]:
-    """Return every notice on what was placed; the diameters are those of the circles on the femoral heads."""
+    """Return every notice on what was placed.
+
+    The diameters are those of the circles on the femoral heads; `off_picture` names landmarks beyond the picture.
+    """
     return (
+        *(_off_picture(key) for key in off_picture),
         *scale_notices(subject.scale),
         *_circumstances(subject, sides_confirmed=sides_confirmed),
         *_swapped_sides(subject),
         *(notice for side in SIDES for notice in _misplaced(side, subject)),
         *_sizes(subject, head_diameters_mm),
+    )
+
+
+def _off_picture(key: PlacedLandmark) -> Notice:
+    side, landmark_id = key
+    return Notice(
+        "outside_picture",
+        f"{side.value.capitalize()} {landmark(landmark_id).name.lower()} lies beyond the picture: "
+        "are the landmarks of another picture?",
+        key,
     )
 
 

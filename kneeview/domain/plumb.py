@@ -48,9 +48,7 @@ def check_upright(line: PlumbLine, scale: Scale) -> None:
     """Raise `CalibrationError` where a line that was drawn leans too far to be a vertical."""
     roll = roll_deg(line, scale)
     if abs(roll) > MOST_DEG:
-        raise CalibrationError(
-            f"the plumb line leans by {abs(roll):.0f}°; draw it along something that hangs or stands upright"
-        )
+        raise CalibrationError(f"the line leans by {abs(roll):.0f}°, but a vertical leans by less than {MOST_DEG:.0f}°")
 
 
 def levelled(scale: Scale, line: PlumbLine | None) -> Scale:

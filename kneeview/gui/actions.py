@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kneeview.gui.canvas import Canvas
+from kneeview.gui.files import Files
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.machine import ToolId
 
@@ -16,28 +17,18 @@ class Commands(Protocol):
 
     bench: Workbench
     canvas: Canvas
+    files: Files
     is_browsing: bool
-
-    def choose_and_open(self) -> None:
-        """Ask for a file and open it."""
-
-    def choose_and_browse(self) -> None:
-        """Ask for a folder and show what it holds."""
-
-    def open_demo(self) -> None:
-        """Open the built-in film."""
-
-    def save(self) -> bool:
-        """Save the case."""
-
-    def save_as(self) -> bool:
-        """Save the case elsewhere."""
-
-    def report(self) -> None:
-        """Write the report."""
 
     def close(self) -> bool:
         """Close the window."""
+
+    @property
+    def letter_paper(self) -> bool:
+        """Whether reports are printed on US Letter."""
+
+    def use_letter_paper(self, wanted: bool) -> None:
+        """Print reports on US Letter, or on A4."""
 
     def open_scale_card(self) -> None:
         """Open the calibration card."""
@@ -116,16 +107,19 @@ def _can_take(tool: ToolId) -> Callable[[Commands], bool]:
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    Action("open", "Open…", "File", lambda w: w.choose_and_open(), "Ctrl+O", "open", "Open a film, a photo or a case",
+    Action("open", "Open…", "File", lambda w: w.files.choose_and_open(), "Ctrl+O", "open", "Open a film, photo or case",
            needs_picture=False, on_toolbar=True),
-    Action("open_folder", "Open folder…", "File", lambda w: w.choose_and_browse(), "Ctrl+Shift+O", "",
+    Action("open_folder", "Open folder…", "File", lambda w: w.files.choose_and_browse(), "Ctrl+Shift+O", "",
            "Show the pictures in a folder, a DICOMDIR or a ZIP archive", needs_picture=False),
-    Action("demo", "Demo film", "File", lambda w: w.open_demo(), "", "demo", "Open the synthetic film",
+    Action("demo", "Demo film", "File", lambda w: w.files.open_demo(), "", "demo", "Open the synthetic film",
            needs_picture=False),
-    Action("save", "Save", "File", lambda w: w.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
-    Action("save_as", "Save as…", "File", lambda w: w.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
-    Action("report", "Report…", "File", lambda w: w.report(), "Ctrl+R", "report",
-           "Write the report as PDF, picture or table", ends_group=True),
+    Action("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
+    Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
+    Action("report", "Report…", "File", lambda w: w.files.report(), "Ctrl+R", "report",
+           "Write the report as PDF, picture or table"),
+    Action("letter", "US Letter paper", "File", lambda w: w.use_letter_paper(not w.letter_paper), "", "",
+           "Print reports on US Letter instead of A4", needs_picture=False,
+           checked=lambda w: w.letter_paper, ends_group=True),
     Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", needs_picture=False),
     Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
            lambda w: bool(w.bench.session.undo_label or w.bench.machine.tool.pending), on_toolbar=True),

@@ -30,6 +30,8 @@ from kneeview.domain.calibration import (
     SpacingCalibration,
     SphereCalibration,
     difference_from,
+    disagreement,
+    scale_from,
 )
 from kneeview.domain.plumb import roll_words
 from kneeview.domain.scale import ScaleState
@@ -39,7 +41,7 @@ from kneeview.gui.workbench import Workbench
 from kneeview.tools.machine import ToolId
 from kneeview.tools.scale_mark import PHOTO_ONLY
 
-_FACTS_WIDTH: Final = 372
+_FACTS_WIDTH: Final = 408
 _WAYS_WIDTH: Final = 236
 _MARGIN: Final = 16
 
@@ -64,14 +66,15 @@ class CalibrationCard(QFrame):
         self.setAccessibleName("Calibration")
         self._bench = workbench
         self._anchor = parent
+        self._row = 0
         self._facts = QGridLayout()
         self._facts.setContentsMargins(0, 0, 8, 0)
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnStretch(1, 1)
         self._depth = QLineEdit()
-        self._depth.setFixedWidth(72)
-        self._depth.setPlaceholderText("not told")
+        self._depth.setFixedWidth(84)
+        self._depth.setPlaceholderText("unknown")
         self._depth.setAccessibleName("Depth of the marker in front of the bone, in millimetres")
         self._depth.setToolTip("In front of the bone +, behind it -; every centimetre adds 1 % to the error")
         self._depth.editingFinished.connect(self._set_depth)
@@ -101,7 +104,7 @@ class CalibrationCard(QFrame):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._depth)
-        line.addWidget(QLabel("mm in front of the bone (behind: -)"))
+        line.addWidget(QLabel("mm in front of the bone, - behind"))
         line.addStretch()
         return row
 
@@ -173,32 +176,46 @@ class CalibrationCard(QFrame):
     def refresh(self) -> None:
         """Show the scale as it stands."""
         case = self._bench.session.committed
-        calibration = case.calibration.calibration
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is self._depth_row:
-                self._depth_row.setParent(None)
-            elif widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._clear()
         for name, text in _facts(case):
             self._add(name, _words(text))
-        if isinstance(calibration, RulerCalibration):
-            for k, segment in enumerate(calibration.segments):
-                name = "Rulers" if k == 0 and len(calibration.segments) > 1 else "Ruler" if k == 0 else ""
-                self._add(name, self._removable(f"{segment.length_mm:g} mm", f"ruler {k + 1}", ScalePiece(segment=k)))
+        self._add_rulers(case)
         if case.plumb is not None:
-            words = self._removable(roll_words(case.scale.roll_deg), "plumb line", ScalePiece(plumb=True))
-            self._add("Upright", words)
-        self._depth_row.hide()
+            row = self._removable(roll_words(case.scale.roll_deg), "plumb line", ScalePiece(plumb=True))
+            self._add("Upright", row)
+        calibration = case.calibration.calibration
         if isinstance(calibration, (RulerCalibration, SphereCalibration)):
             self._add("Depth", self._depth_row)
             depth = calibration.marker_depth_mm
             self._depth.setText("" if depth is None else f"{depth:g}")
+        told = disagreement(case.header_scale, case.scale)
         for warning in case.scale.warnings:
-            self._add("Note", _words(warning))
+            if warning != told:
+                self._add("Note", _words(warning))
         self._show_ways(case)
         self._complaint.hide()
+
+    def _clear(self) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                if widget is not self._depth_row:
+                    widget.deleteLater()
+        self._row = 0
+
+    def _add_rulers(self, case: Case) -> None:
+        calibration = case.calibration.calibration
+        if not isinstance(calibration, RulerCalibration):
+            return
+        for k, segment in enumerate(calibration.segments):
+            own = scale_from(RulerCalibration((segment,)), case.header_scale)
+            apart = difference_from(case.scale, own)
+            words = f"{segment.length_mm:g} mm, {spacing_words(own)}"
+            if len(calibration.segments) > 1 and apart is not None:
+                words += f" ({100 * apart:+.1f} %)"
+            name = f"Ruler {k + 1}"
+            self._add(name, self._removable(words, name.lower(), ScalePiece(segment=k)))
 
     def _show_ways(self, case: Case) -> None:
         factor = case.header_scale.offered_factor
@@ -214,10 +231,10 @@ class CalibrationCard(QFrame):
             self._ways[tool].setToolTip(tip if usable else PHOTO_ONLY)
 
     def _add(self, name: str, says: QWidget) -> None:
-        row = self._facts.rowCount()
+        row, self._row = self._row, self._row + 1
         label = QLabel(name)
         label.setObjectName("Quiet")
-        label.setFixedWidth(52)
+        label.setFixedWidth(56)
         self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._facts.addWidget(says, row, 1)
         says.show()
@@ -322,8 +339,9 @@ class CalibrationCard(QFrame):
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
-    """Return what is known of the scale, by name."""
-    scale, header, record = case.scale, case.header_scale, case.calibration
+    """Return what is known of the scale, by name; the plumb line has a row of its own."""
+    header, record = case.header_scale, case.calibration
+    scale = scale_from(record.calibration, header)
     facts = [("Scale", spacing_words(scale)), ("State", scale.state.words), ("Why", scale.explanation)]
     if scale.relative_sd is not None:
         facts.append(("Error", f"± {100 * 1.96 * scale.relative_sd:.1f} % of every length (95 %)"))
@@ -332,9 +350,8 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         facts.append(("Made", f"by {record.by}, {when}" if record.by else when))
     difference = difference_from(header, scale)
     if difference is not None and not isinstance(record.calibration, HeaderCalibration):
-        facts.append(
-            ("Header", f"{spacing_words(header)}, {header.state.words}; yours differs by {100 * difference:+.1f} %")
-        )
+        words = f"{spacing_words(header)}, {header.state.words}; yours differs by {100 * difference:+.1f} %"
+        facts.append(("Header", words + (": find out which is right." if disagreement(header, scale) else ".")))
     return facts
 
 

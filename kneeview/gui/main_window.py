@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
@@ -35,16 +33,14 @@ from PySide6.QtWidgets import (
 
 from kneeview import __version__
 from kneeview.case.case import Case
-from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, open_demo, open_path
-from kneeview.case.persistence import SUFFIX, CaseError, save_case
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
-from kneeview.gui import dialogs
 from kneeview.gui.actions import ACTIONS, Action
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
 from kneeview.gui.icons import application_icon, icon
@@ -54,15 +50,11 @@ from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
-from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.theme import apply_theme
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
-from kneeview.imaging.collection import Entry, EntryKind, is_collection
+from kneeview.imaging.collection import Entry
 from kneeview.imaging.radiograph import Display
-from kneeview.imaging.readers import IMAGE_SUFFIXES
-from kneeview.imaging.zipped import file_of, stands
-from kneeview.reports.exporters import ExportError, write_reports
 from kneeview.tools.machine import ToolId
 
 _COLUMN_WIDTH = 412
@@ -78,26 +70,28 @@ class MainWindow(QMainWindow):
         self._application = application
         self._preferences = preferences
         self._tokens = apply_theme(application)
-        self.task: Task[Opened] | Task[bool] | Task[tuple[str, ...]] | None = None
         self.bench = Workbench(self)
         self.bench.reader = preferences.reader
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.canvas = Canvas(self.bench)
-        self.banner, self.busy = Banner(), BusyStrip()
+        self.banner = Banner()
+        self.opening_strip, writing_strip = BusyStrip(), BusyStrip()
+        notices = (self.banner, self.opening_strip, writing_strip)
+        self.files = Files(self, self.bench, preferences, notices, self.canvas.setFocus)
         self.strip = PromptStrip(self.bench, self.canvas)
-        self.frames = FrameBar(self.bench, self._tokens, self.open_frame)
+        self.frames = FrameBar(self.bench, self._tokens, self.files.open_frame)
         self.scale_line = ScaleLine(self.bench, self._tokens)
         self.steps = StepsPanel(self.bench, self._tokens, self.canvas.show_landmark)
         self.readings = ReadingsPanel(self.bench, self._tokens, self.canvas.show_landmark)
         self.case_panel = CasePanel(self.bench)
         self.start_page = StartPage(
             self._tokens,
-            self.choose_and_open,
-            lambda: self.choose_and_open(photos=True),
-            self.choose_and_browse,
-            self.open_demo,
-            self.open,
+            self.files.choose_and_open,
+            lambda: self.files.choose_and_open(photos=True),
+            self.files.choose_and_browse,
+            self.files.open_demo,
+            self.files.open,
         )
         self.view_line = ViewLine(self.bench, self.canvas)
         self._pages = QStackedWidget()
@@ -111,7 +105,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for notice in (self.banner, self.busy):
+        for notice in notices:
             column.addWidget(notice)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
@@ -230,13 +224,16 @@ class MainWindow(QMainWindow):
         report.setObjectName("Primary")
         report.setText("Report")
         report.setToolTip(self.actions_by_id["report"].toolTip())
-        report.clicked.connect(self.report)
+        report.clicked.connect(self.files.report)
         self._report_button = report
         bar.addWidget(report)
         self.addToolBar(bar)
 
     def _connect(self) -> None:
         self.browser.chosen.connect(self._choose)
+        self.files.browse_wanted.connect(self.browse)
+        self.files.stayed.connect(self.frames.refresh)
+        self.files.sides_wanted.connect(self.canvas.upright)
         self.browser.left.connect(self.stop_browsing)
         self.bench.opened.connect(self._opened)
         for signal in (self.bench.case_changed, self.bench.hand_changed, self.bench.saved, self.bench.opened):
@@ -307,63 +304,14 @@ class MainWindow(QMainWindow):
     def _list_recent(self) -> None:
         self._recent.clear()
         for path in self._preferences.recent:
-            self._recent.addAction(path.name, partial(self.open, path))
+            self._recent.addAction(path.name, partial(self.files.open, path))
         self._recent.setEnabled(True)
 
-    # ---------------------------------------------------------------------------------------------------- opening
-
-    def choose_and_open(self, *, photos: bool = False) -> None:
-        """Ask for a file and open it."""
-        path = dialogs.ask_open(self, self._last_folder(), photos=photos)
-        if path is not None:
-            self.open(path)
-
-    def choose_and_browse(self) -> None:
-        """Ask for a folder and show what it holds."""
-        path = dialogs.ask_folder(self, self._last_folder())
-        if path is not None:
-            self.browse((path,))
-
-    def _last_folder(self) -> str:
-        recent = self._preferences.recent
-        return str(file_of(recent[0]).parent) if recent else ""
-
-    def open_all(self, paths: tuple[Path, ...]) -> None:
-        """Open one file; of several show a list to choose from."""
-        if len(paths) == 1:
-            self.open(paths[0])
-        elif paths:
-            self.browse(paths)
-
-    def open(self, path: Path) -> None:
-        """Open a film, a photo or a case, or show what a folder or an archive holds.
-
-        The disk is never asked on the GUI thread. A failure leaves everything as it was.
-        """
-        if path.suffix.lower() in (*IMAGE_SUFFIXES, SUFFIX):
-            self._open_file(path)
-            return
-
-        def done(is_many: bool) -> None:
-            self.busy.end()
-            if is_many:
-                self.browse((path,))
-            else:
-                self._open_file(path)
-
-        self._start(Task(lambda _: is_collection(path), done, self._never_fails, (), self.busy.progress), path.name)
-
-    def _open_file(self, path: Path, *, accept_other_pixels: bool = False) -> None:
-        def work(progress: Progress) -> Opened:
-            if is_collection(path):
-                raise _CollectionChosenError
-            return open_path(path, accept_other_pixels=accept_other_pixels, progress=progress)
-
-        self._open(work, path)
+    # ------------------------------------------------------------------------------------------------- browsing
 
     def browse(self, paths: tuple[Path, ...]) -> None:
         """Show what folders, archives and files hold; what is open stays open."""
-        self._cancel_task()
+        self.files.cancel()
         self.banner.hide()
         self.is_browsing = True
         if len(paths) == 1:
@@ -371,168 +319,21 @@ class MainWindow(QMainWindow):
         self.refresh()
         self.browser.browse(paths, has_picture=self.bench.has_image)
 
+    def _choose(self, entry: Entry) -> None:
+        self.files.open_entry(entry)
+        self.browser.list.setFocus()
+
     def stop_browsing(self) -> None:
         """Go back to the picture, or to the start."""
-        self._cancel_task()
+        self.files.cancel()
         self.browser.close_search()
         self.is_browsing = False
         self.refresh()
         self.canvas.setFocus()
 
-    def _choose(self, entry: Entry) -> None:
-        """Open what was chosen in the list."""
-        if entry.remark:
-            self.banner.warn(f"{entry.name}: {entry.remark}")
-        elif entry.kind is EntryKind.ARCHIVE:
-            self.browse((entry.path,))
-        else:
-            self._open_file(entry.path)
-            self.browser.list.setFocus()
-
-    def open_demo(self) -> None:
-        """Open the built-in film."""
-        self._open(lambda _: open_demo(), None)
-
-    def open_frame(self, frame: int) -> None:
-        """Open another frame of the same file, with a case of its own, as any file is opened."""
-        image = self.bench.image
-        path = None if image is None else image.path
-        if path is not None:
-            self._open(lambda progress: open_path(path, frame=frame, progress=progress), path)
-
     def step_frame(self, by: int) -> None:
         """Open the frame so many after this one."""
         self.frames.step(by)
-
-    def _open(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
-        if not self._may_leave():
-            self.frames.refresh()
-            return
-
-        def done(opened: Opened) -> None:
-            self.busy.end()
-            if path is not None:
-                self._preferences.remember(path)
-            self.bench.put(opened)
-
-        def failed(error: Exception) -> None:
-            self.busy.end()
-            self.frames.refresh()
-            name = "The demo" if path is None else path.name
-            if isinstance(error, _CollectionChosenError) and path is not None:
-                self.browse((path,))
-                return
-            if isinstance(error, OtherPixelsError) and path is not None:
-                self.banner.warn(
-                    f"{name}: {error}.", "Open all the same", lambda: self._open_file(path, accept_other_pixels=True)
-                )
-                return
-            self.banner.warn(f"{name}: {str(error).rstrip('.')}.")
-            if path is not None and not stands(file_of(path)):
-                self._preferences.forget(path)
-
-        task = Task(work, done, failed, (OpeningError,), self.busy.progress)
-        self._start(task, "the demo film" if path is None else path.name)
-
-    def _start(self, task: Task[Opened] | Task[bool], name: str) -> None:
-        """Begin to open, in the place of what was being opened."""
-        self._cancel_task()
-        self.task = task
-
-        def stop() -> None:
-            task.cancel()
-            self.frames.refresh()
-
-        self.busy.begin(f"Opening {name} …", stop)
-        task.start()
-
-    def _cancel_task(self) -> None:
-        if self.task is not None and self.task.is_running:
-            self.task.cancel()
-            self.busy.end()
-
-    def _never_fails(self, error: Exception) -> None:
-        raise error
-
-    # ----------------------------------------------------------------------------------------------------- saving
-
-    def save(self) -> bool:
-        """Save the case where it was; ask where if it was nowhere. Return whether it was saved."""
-        return self.save_as() if self.bench.path is None else self._save_to(self.bench.path)
-
-    def save_as(self) -> bool:
-        """Save the case somewhere else. Return whether it was saved."""
-        path = dialogs.ask_save(self, self._beside(SUFFIX))
-        return path is not None and self._save_to(path)
-
-    def _save_to(self, path: Path) -> bool:
-        self._keep_typing()
-        try:
-            save_case(self.bench.session.committed, path)
-        except CaseError as error:
-            self.banner.warn(f"{path.name}: {error}.")
-            return False
-        self._preferences.remember(path)
-        self.bench.saved_as(path)
-        return True
-
-    def _beside(self, suffix: str) -> Path:
-        """Return a name beside the picture or the case."""
-        image = self.bench.image
-        place = self.bench.path or (None if image is None else image.path)
-        if place is None:
-            return Path.home() / f"kneeview{suffix}"
-        place = file_of(place).with_name(place.name)  # beside the archive of a zipped picture
-        return place.with_name(place.stem + suffix)
-
-    def _keep_typing(self) -> None:
-        """Take over a field that is still being typed in."""
-        self.canvas.setFocus()
-
-    def _may_leave(self) -> bool:
-        self._keep_typing()
-        if not self.bench.has_image or not self.bench.session.is_dirty:
-            return True
-        answer = dialogs.ask_unsaved(self, self.bench.title)
-        if answer is dialogs.Answer.SAVE:
-            return self.save()
-        return answer is dialogs.Answer.DISCARD
-
-    # ----------------------------------------------------------------------------------------------------- report
-
-    def report(self) -> None:
-        """Confirm the sides before a first report, ask where, and write it off the GUI thread."""
-        self._keep_typing()
-        image = self.bench.image
-        if image is None:
-            return
-        if not self.bench.case.sides_confirmed:
-            self.canvas.upright()  # the question is about the picture as its file has it
-            confirmed = dialogs.ask_sides(self, self.bench.case.view)
-            if confirmed is None:
-                return
-            if confirmed:
-                self.bench.edit(lambda case: replace(case, sides_confirmed=True), "Check the side marker")
-        path = dialogs.ask_report(self, self._beside("-report.pdf"))
-        if path is None:
-            return
-        case, display = self.bench.session.committed, self.bench.display
-
-        def work(_: Progress) -> tuple[str, ...]:
-            return write_reports(case, image, display, (path,))
-
-        def done(warnings: tuple[str, ...]) -> None:
-            self.busy.end()
-            said = " ".join((f"Report written to {path}.", *warnings))
-            self.banner.tell(said, "Open", lambda: _open_outside(path))
-
-        def failed(error: Exception) -> None:
-            self.busy.end()
-            self.banner.warn(f"{path.name}: {str(error).rstrip('.')}.")
-
-        self.task = Task(work, done, failed, (ExportError,), self.busy.progress)
-        self.busy.begin(f"Writing {path.name} …", self.task.cancel)
-        self.task.start()
 
     # -------------------------------------------------------------------------------------------------- commands
 
@@ -547,6 +348,15 @@ class MainWindow(QMainWindow):
         self.bench.machine.place.go_to(None)
         self.bench.hand_changed.emit()
         self.canvas.setFocus()
+
+    def use_letter_paper(self, wanted: bool) -> None:
+        """Print reports on US Letter, or on A4."""
+        self._preferences.letter_paper = wanted
+
+    @property
+    def letter_paper(self) -> bool:
+        """Whether reports are printed on US Letter."""
+        return self._preferences.letter_paper
 
     def open_scale_card(self) -> None:
         """Open the calibration card."""
@@ -596,23 +406,18 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; of several files and folders show what they hold."""
-        self.open_all(tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        self.files.open_all(tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; remember the window."""
-        if not self._may_leave():
+        if not self.files.may_leave():
             event.ignore()
             return
-        if self.task is not None:
-            self.task.cancel()
+        self.files.cancel()
         self.browser.close_search()
         self._preferences.geometry = self.saveGeometry()
         self._preferences.reader = self.bench.reader
         event.accept()
-
-
-class _CollectionChosenError(OpeningError):
-    """What was to be opened as a file is a folder or an archive."""
 
 
 def _scrolling(*panels: QWidget) -> QScrollArea:
@@ -636,7 +441,3 @@ def _scrolling(*panels: QWidget) -> QScrollArea:
 
 def _run(action: Action, window: MainWindow, *_: object) -> None:
     action.run(window)
-
-
-def _open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from kneeview.reports.page import letter_is_usual
+
 RECENT_COUNT: Final = 8
 
 
@@ -42,6 +44,16 @@ class Preferences:
     @reader.setter
     def reader(self, name: str) -> None:
         self._settings.setValue("reader", name)
+
+    @property
+    def letter_paper(self) -> bool:
+        """Whether reports are printed on US Letter; at first as the system's country has it."""
+        stored = self._settings.value("letter_paper")
+        return letter_is_usual() if stored is None else str(stored).lower() == "true"
+
+    @letter_paper.setter
+    def letter_paper(self, wanted: bool) -> None:
+        self._settings.setValue("letter_paper", wanted)
 
     @property
     def geometry(self) -> QByteArray:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.calibration import CalibrationError
@@ -17,6 +17,9 @@ from kneeview.tools.pointer import NumberRequest, Prompt
 
 _HEIGHT: Final = 68
 """Always the same: a strip that grows would move the picture under the hand."""
+
+_ROOM_FOR_CHOICES: Final = 700
+_ROOM_FOR_CAPTIONS: Final = 560
 
 
 class NumberField(QLineEdit):
@@ -116,15 +119,13 @@ class PromptStrip(QFrame):
             says.setObjectName("Caption")
             self._keys.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             self._keys.addWidget(says, 0, Qt.AlignmentFlag.AlignVCenter)
+            cap.setToolTip(f"{key}: {what}")
+        self._fit_choices()
 
     def _show_request(self, request: NumberRequest | None) -> None:
         self._request = request
         self._answering.setVisible(request is not None)
-        for k in range(self._keys.count()):
-            item = self._keys.itemAt(k)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.setVisible(request is None)
+        self._fit_choices()
         if request is None:
             self._picture.setFocus()
             return
@@ -139,8 +140,22 @@ class PromptStrip(QFrame):
             button.setToolTip(f"{request.label}: {choice:g} {request.unit}")
             button.clicked.connect(partial(self.answer, f"{choice:g}"))
             self._choices.addWidget(button)
+        self._fit_choices()
         self._field.setFocus()
         self._field.selectAll()
+
+    def _fit_choices(self) -> None:
+        """Show the sizes at hand, and what keys do, where there is room beside the sentence."""
+        for widget in _widgets(self._choices):
+            widget.setVisible(self.width() >= _ROOM_FOR_CHOICES)
+        for widget in _widgets(self._keys):
+            captions = self._request is None and self.width() >= _ROOM_FOR_CAPTIONS
+            widget.setVisible(captions if widget.objectName() == "Caption" else self._request is None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the sizes at hand where they no longer fit."""
+        super().resizeEvent(event)
+        self._fit_choices()
 
     def answer(self, text: str, *_: object) -> None:
         """Give the number of a text to the tool; what is no number is said in the strip."""
@@ -163,6 +178,12 @@ class PromptStrip(QFrame):
         """Step back."""
         self._bench.machine.cancel()
         self._picture.setFocus()
+
+
+def _widgets(layout: QHBoxLayout) -> list[QWidget]:
+    """Return what a row holds."""
+    items = (layout.itemAt(k) for k in range(layout.count()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
 
 def _clear(layout: QHBoxLayout) -> None:

@@ -102,6 +102,7 @@ class Workbench(QObject):
             captions=not tool.is_dragging,
             pending=tool.pending,
             pending_is_line=tool.pending_is_line,
+            pending_is_found=self.machine.is_suggestion,
             scale_lit=hovered is not None and hovered.landmark is None,
             scale_piece=self.machine.piece,
         )

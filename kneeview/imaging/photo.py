@@ -100,7 +100,7 @@ def read_photo(name: str, *formats: str) -> Callable[[Source], Radiograph]:
 def _decoded(source: Source, name: str, formats: tuple[str, ...]) -> _Decoded:
     damaged = f"The {name} picture is damaged, cut short or of a rare kind."
     if "HEIF" in formats:
-        if not is_whole(source.data):
+        if not is_whole(bytes(source.data)):
             raise ImageError(f"The {name} picture is damaged or cut short.")
         guarded(_register_heif, "This installation of kneeview cannot read HEIC; save the photo as JPEG.")
     image = guarded(lambda: Image.open(BytesIO(source.data), formats=formats), damaged)

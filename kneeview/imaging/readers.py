@@ -10,9 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from kneeview.imaging.dicom import is_dicom, read_dicom
 from kneeview.imaging.guarded import guarded
 from kneeview.imaging.heif import is_heif
+from kneeview.imaging.ordinary import opened
 from kneeview.imaging.photo import read_photo
 from kneeview.imaging.radiograph import Cancelled, ImageError, Progress, Radiograph, pixels_digest
 from kneeview.imaging.source import Source
@@ -22,6 +25,7 @@ __all__ = ["IMAGE_SUFFIXES", "READERS", "Cancelled", "ImageError", "Reader", "by
 
 _MAX_BYTES: Final = 2_000_000_000
 _HEAD: Final = 1024
+_LARGE_BYTES: Final = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +99,37 @@ def _regular_file(path: Path) -> int:
     return found.st_size
 
 
+def _is_zipped(path: Path) -> bool:
+    return parts_of(path) is not None and not stands(path)
+
+
 def bytes_of(path: Path) -> bytes:
     """Return the bytes of a file, or of a picture inside an archive (`visit.zip!IM0001`). Raises `ImageError`."""
     parts = parts_of(path)
-    if parts is not None and not stands(path):
+    if parts is not None and _is_zipped(path):
         return member_bytes(*parts)
-    _regular_file(path)
+    return bytes(_content_of(path))
+
+
+def _content_of(path: Path) -> bytes | memoryview:
+    """Return the bytes of a file; large ones in memory of large pages, which is had in half the time."""
+    size = _regular_file(path)
     try:
-        return path.read_bytes()
+        return path.read_bytes() if size < _LARGE_BYTES else _large_content(path, size)
     except PermissionError as error:
         raise ImageError("You are not allowed to read this file.") from error
     except OSError as error:
         raise ImageError(f"The file cannot be read ({error.strerror or 'input error'}).") from error
+
+
+def _large_content(path: Path, size: int) -> memoryview:
+    """Return the bytes of a file that has about that size. Raises `OSError`."""
+    content = np.empty(size, np.uint8).data
+    filled = 0
+    with opened(path) as stream:
+        while filled < size and (count := stream.readinto(content[filled:])):
+            filled += count
+    return content[:filled].toreadonly()
 
 
 def reader_of(head: bytes) -> Reader:
@@ -132,16 +155,17 @@ def read_image(path: str | Path, frame: int = 0, progress: Progress | None = Non
     no picture to show, and nothing else, but what `progress` raises.
     """
     path = Path(path)
-    return read_bytes(path.name, bytes_of(path), path, frame, progress)
+    data = bytes_of(path) if _is_zipped(path) else _content_of(path)
+    return read_bytes(path.name, data, path, frame, progress)
 
 
 def read_bytes(
-    name: str, data: bytes, path: Path | None = None, frame: int = 0, progress: Progress | None = None
+    name: str, data: bytes | memoryview, path: Path | None = None, frame: int = 0, progress: Progress | None = None
 ) -> Radiograph:
     """Return the picture in bytes that were a file of that name, as `read_image` does."""
     source = Source(data, name, path, frame, progress)
     source.report(0.1)
-    reader = reader_of(data[:_HEAD])
+    reader = reader_of(bytes(data[:_HEAD]))
     # Hashing lets go of the interpreter, so it runs beside the decoder.
     with ThreadPoolExecutor(1) as beside:
         digest = beside.submit(lambda: sha256(data).hexdigest())

@@ -12,7 +12,7 @@ from kneeview.imaging.radiograph import Progress
 class Source:
     """A file in memory. `frame` counts from 0."""
 
-    data: bytes
+    data: bytes | memoryview
     name: str
     path: Path | None = None
     frame: int = 0

@@ -11,7 +11,8 @@ from typing import Final
 from kneeview.case.case import Case
 from kneeview.case.persistence import SUFFIX as CASE_SUFFIX
 from kneeview.case.persistence import to_json, write_beside
-from kneeview.imaging.radiograph import Display, Radiograph
+from kneeview.imaging.radiograph import Display, Progress, Radiograph
+from kneeview.imaging.zipped import file_of
 from kneeview.reports.fonts import missing_letters
 from kneeview.reports.model import Report, report_of
 from kneeview.reports.page import A4, PageSize
@@ -101,16 +102,23 @@ def write_reports(
     paths: Sequence[Path],
     page_size: PageSize = A4,
     made_at: datetime | None = None,
+    progress: Progress | None = None,
 ) -> tuple[str, ...]:
     """Write a case in every form that the endings ask for, and return what the user should know of it.
 
     Everything is made before anything is written, and each file is written beside and then replaced. Raises
-    `ExportError`; a file that could not be written stands as it stood before.
+    `ExportError`; a file that could not be written stands as it stood before. The picture itself is never written
+    over. `progress` may raise `Cancelled` until the first file is written.
     """
     exporters = [(path, exporter_for(path)) for path in paths]
+    for path in paths:
+        if image.path is not None and is_same_file(path, file_of(image.path)):
+            raise ExportError(path, "this is the picture itself; choose another name")
     report = report_of(case, image, made_at or datetime.now().astimezone())
     material = Material(case, image, display, report, page_size)
     contents = [(path, _content(path, exporter, material)) for path, exporter in exporters]
+    if progress is not None:
+        progress(0.9)
     for path, content in contents:
         try:
             write_beside(path, content)
@@ -118,6 +126,14 @@ def write_reports(
             reason = (error.strerror or "unknown reason").lower()
             raise ExportError(path, f"the file could not be written: {reason}") from error
     return missing_letters(report) if any(path.name.lower().endswith(".pdf") for path in paths) else ()
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether both paths lead to one file that is there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _content(path: Path, exporter: Exporter, material: Material) -> bytes:

@@ -75,7 +75,8 @@ class SceneOptions:
 
     `selected` and `hovered` are landmarks to light up. `highlighted` is the id of a measurement whose lines are shown
     even if they usually are not. `captions` and `points` False leave those out (while dragging; while a key is held).
-    `pending` are points of a mark that is not complete yet, joined by lines where `pending_is_line` says so.
+    `pending` are points of a mark that is not complete yet, joined by lines where `pending_is_line` says so;
+    where they were found and not clicked, their outline alone is shown.
     `scale_lit` shows the points of the scale's marks, `scale_piece` is the one of its pieces that is selected.
     """
 
@@ -87,6 +88,7 @@ class SceneOptions:
     calibration: bool = True
     pending: tuple[ImagePoint, ...] = field(default=())
     pending_is_line: bool = False
+    pending_is_found: bool = False
     scale_lit: bool = False
     scale_piece: ScalePiece | None = None
 
@@ -270,4 +272,5 @@ def _pending(options: SceneOptions, aspect: float) -> Iterator[Mark]:
         except DegenerateError:
             return
         yield OutlineMark(ellipse_outline(shadow, aspect), Role.PENDING)
-    yield from (CrossMark(point, Role.PENDING) for point in points)
+    if not options.pending_is_found:
+        yield from (CrossMark(point, Role.PENDING) for point in points)

@@ -71,12 +71,12 @@ class CalibrateTool:
     @property
     def _sentence(self) -> str:
         if self._found:
-            return "Its rim was found. Type its diameter and press Enter, or Backspace to click the rim yourself."
+            return "Rim found. Enter sets it, Backspace lets you click it."
         if self.is_complete:
             return self.mark.ask
         if self._looks_for_ball:
             return "Click the ball: its rim is found by itself."
-        return f"{self._complaint} {self.mark.sentences[len(self._points)]}".strip()
+        return self._complaint or self.mark.sentences[len(self._points)]
 
     @property
     def pending(self) -> Points:
@@ -87,6 +87,11 @@ class CalibrateTool:
     def pending_is_line(self) -> bool:
         """Whether the points are joined by straight lines."""
         return self.mark.outline is not Outline.ROUND
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Whether the points were found, not set by the user."""
+        return self._found
 
     @property
     def hovered(self) -> Hit | None:
@@ -140,7 +145,7 @@ class CalibrateTool:
             rim = self._find(at)
             self._found, self._by_hand = rim is not None, rim is None
             self._points = rim or ()
-            self._complaint = "" if rim else "No round rim stands out there."
+            self._complaint = "" if rim else "No round rim stands out there. Click a point on the rim."
             return
         points = (*self._points, at)
         self._complaint = self._why_not(points) if len(points) == self.mark.point_count else ""
@@ -157,15 +162,17 @@ class CalibrateTool:
     def _why_not(self, points: Points) -> str:
         """Return a sentence on why the points make no mark; "" where they make one."""
         if self.mark.outline is Outline.LINE:
-            return "" if points[0].distance(points[1]) >= 1 else "The two ends are at the same place."
+            return "" if points[0].distance(points[1]) >= 1 else "Both ends are at one place: click the other end."
         flat = [(point.x, point.y) for point in points]
         try:
             if self.mark.outline is Outline.ROUND:
                 circle_through(flat)
             else:
                 rectangle_in_perspective(flat, 1.0, 1.0)
-        except DegenerateError as error:
-            return f"{str(error)[:1].upper()}{str(error)[1:]}."
+        except DegenerateError:
+            round_one = self.mark.outline is Outline.ROUND
+            why = "The points lie on a line" if round_one else "The corners cross or are not clockwise"
+            return f"{why}: click the last one again."
         return ""
 
     def go_back(self) -> None:

@@ -54,7 +54,7 @@ class Machine:
         self.session = session
         self._changed = changed
         self.place = PlaceTool(session)
-        self.select = SelectTool(session)
+        self.select = SelectTool(session, takes_lines=True)
         self._tools: dict[ToolId, Tool] = {
             ToolId.PLACE: self.place,
             ToolId.SELECT: self.select,
@@ -73,6 +73,11 @@ class Machine:
     def tool(self) -> Tool:
         """The tool in the hand."""
         return self._tools[self._current]
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Whether the pending mark was found and not set by the user."""
+        return isinstance(self.tool, CalibrateTool) and self.tool.is_suggestion
 
     @property
     def step(self) -> PlacedLandmark | None:

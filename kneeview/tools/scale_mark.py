@@ -124,7 +124,7 @@ BALL = ScaleMark(
         "Click a second point on the rim, about a third of the way round.",
         "Click a third point on the rim.",
     ),
-    (NumberRequest("Diameter of the ball", "mm", BALL_DIAMETERS_MM[0], BALL_DIAMETERS_MM, low=1.0, high=300.0),),
+    (NumberRequest("Diameter", "mm", BALL_DIAMETERS_MM[0], BALL_DIAMETERS_MM, low=1.0, high=300.0),),
     SphereCalibration,
     _ball,
 )
@@ -134,7 +134,7 @@ HEIGHT = ScaleMark(
     "Scale from patient's height",
     Outline.LINE,
     ("Click the top of the head.", "Click the sole, straight below it."),
-    (NumberRequest("Patient's height", "mm", 1700.0, low=300.0, high=2500.0),),
+    (NumberRequest("Height", "mm", 1700.0, low=300.0, high=2500.0),),
     HeightCalibration,
     _height,
     photo_only=True,
@@ -152,8 +152,8 @@ RECTANGLE = ScaleMark(
         "Click its lower left corner.",
     ),
     (
-        NumberRequest("Width of the rectangle", "mm", 1000.0, low=10.0, high=5000.0, is_last=False),
-        NumberRequest("Height of the rectangle", "mm", 1000.0, low=10.0, high=5000.0),
+        NumberRequest("Width", "mm", 1000.0, low=10.0, high=5000.0, is_last=False),
+        NumberRequest("Height", "mm", 1000.0, low=10.0, high=5000.0),
     ),
     RectangleCalibration,
     _rectangle,

@@ -50,10 +50,11 @@ class Grip:
 
 
 class SelectTool:
-    """Selects and moves; places nothing."""
+    """Selects and moves; places nothing. With `takes_lines` it takes hold of rulers by their lines too."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, takes_lines: bool = False) -> None:
         self.session = session
+        self._takes_lines = takes_lines
         self._grip: Grip | None = None
         self._hovered: Hit | None = None
         self._piece: ScalePiece | None = None
@@ -104,10 +105,10 @@ class SelectTool:
         """No number is ever waited for."""
         return None
 
-    def under(self, pointer: Pointer, *, bodies: bool = False) -> Hit | None:
-        """Return the mark under the pointer; the lines of rulers count with `bodies` only."""
+    def under(self, pointer: Pointer) -> Hit | None:
+        """Return the mark under the pointer."""
         within = HIT_WITHIN_PX * pointer.image_px_per_screen_px
-        return hit(self.session.committed, pointer.at, within, self.session.selection, bodies=bodies)
+        return hit(self.session.committed, pointer.at, within, self.session.selection, bodies=self._takes_lines)
 
     def take_hold(self, found: Hit, pointer: Pointer) -> None:
         """Begin a hold on a mark."""
@@ -115,7 +116,7 @@ class SelectTool:
 
     def press(self, pointer: Pointer) -> None:
         """Take hold of the mark under the pointer, or let go of all."""
-        found = self.under(pointer, bodies=True)
+        found = self.under(pointer)
         self._piece = None if found is None else found.piece(self.session.committed)
         self.session.select(None if found is None else found.landmark)
         if found is not None:
@@ -126,7 +127,7 @@ class SelectTool:
         if self._grip is not None:
             self._grip.drag(self.session, pointer)
         else:
-            self._hovered = self.under(pointer, bodies=True)
+            self._hovered = self.under(pointer)
 
     def release(self, pointer: Pointer) -> None:
         """Let go; a drag becomes one step."""

@@ -277,3 +277,15 @@ def test_every_landmark_can_be_placed_on_both_sides() -> None:
         for x in LANDMARKS:
             case = case.with_placement(side, x.id, point(1, 2))
     assert len(list(case.placements())) == 2 * len(LANDMARKS)
+
+
+def test_a_landmark_beyond_the_picture_is_pointed_out() -> None:
+    case = Case(ImageReference("film", rows=100, columns=50))
+    inside = case.with_placement(Side.RIGHT, LandmarkId.KNEE_CENTER, PointMark(ImagePoint(50.0, 100.0)))
+    assert "outside_picture" not in {notice.code for notice in inside.notices()}
+    beyond = inside.with_placement(Side.LEFT, LandmarkId.KNEE_CENTER, PointMark(ImagePoint(50.1, 20.0)))
+    rim = CircleMark((ImagePoint(1.0, 1.0), ImagePoint(9.0, -1.0), ImagePoint(5.0, 4.0)))
+    both = beyond.with_placement(Side.RIGHT, LandmarkId.HIP_CENTER, rim)
+    absent = both.with_placement(Side.LEFT, LandmarkId.ANKLE_CENTER, Absent("cut off"))
+    found = [notice.landmark for notice in absent.notices() if notice.code == "outside_picture"]
+    assert set(found) == {(Side.LEFT, LandmarkId.KNEE_CENTER), (Side.RIGHT, LandmarkId.HIP_CENTER)}

@@ -23,6 +23,8 @@ from kneeview.domain.calibration import (
     RulerSegment,
     SpacingCalibration,
     SphereCalibration,
+    difference_from,
+    disagreement,
     scale_from,
 )
 from kneeview.domain.geometry import ImagePoint
@@ -255,3 +257,82 @@ def test_finite_marks_give_a_usable_scale_or_a_reason(calibration: Calibration, 
     for spacing in (scale.row_mm, scale.column_mm, scale.aspect):
         assert isfinite(spacing)
         assert spacing > 0
+
+
+# ------------------------------------------------------------------------------- ellipses, depths, and warnings
+
+
+def ellipse(major: float, minor: float, count: int = 12) -> tuple[ImagePoint, ...]:
+    """Return points on the rim of a ball that lies far from the central ray."""
+    turns = (radians(360 * k / count) for k in range(count))
+    return tuple(P(300 + major * cos(t), 300 + minor * sin(t)) for t in turns)
+
+
+def test_the_short_axis_of_an_ellipse_counts() -> None:
+    scale = scale_from(SphereCalibration(ellipse(80, 75), 25.4))
+    assert scale.column_mm == pytest.approx(25.4 / 150)
+    assert scale.explanation == (
+        "Ball: 25.4 mm / 150.0 px (the short axis of an ellipse 1.07 times as long) = 0.1693 mm a pixel, "
+        "at the ball's own depth."
+    )
+    assert scale.warnings == ()
+
+
+def test_a_rim_that_no_ball_has_is_told() -> None:
+    assert "no ball is" in scale_from(SphereCalibration(ellipse(100, 75), 25)).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("depth_mm", "words", "adds"),
+    [
+        (30.0, ", 30 mm in front of the bone (± 3.0 %).", 0.03),
+        (-15.0, ", 15 mm behind the bone (± 1.5 %).", 0.015),
+        (0.0, ", at the depth of the bone.", 0.0),
+    ],
+)
+def test_the_depth_of_the_marker_adds_a_percent_a_centimetre(depth_mm: float, words: str, adds: float) -> None:
+    sphere = scale_from(SphereCalibration(ball(62.5), 25, depth_mm))
+    assert sphere.explanation.endswith(f"0.2000 mm a pixel{words}")
+    assert sphere.relative_sd == pytest.approx(sqrt(MARKER_SD**2 + adds**2))
+    lone = scale_from(RulerCalibration((ruler(1000, 200),), depth_mm))
+    assert lone.explanation.endswith(f"0.2000 mm a pixel{words}")
+    assert lone.relative_sd == pytest.approx(sqrt(RULER_SD**2 + adds**2))
+    both = scale_from(RulerCalibration((ruler(1000, 200), ruler(500, 100, down=True)), depth_mm))
+    assert words[:-1] in both.explanation
+    assert both.relative_sd == lone.relative_sd
+
+
+@pytest.mark.parametrize("depth_mm", [501.0, -501.0, NAN, INF])
+def test_a_depth_outside_the_room_is_refused(depth_mm: float) -> None:
+    with pytest.raises(CalibrationError, match="within 500 mm"):
+        scale_from(SphereCalibration(ball(62.5), 25, depth_mm))
+    with pytest.raises(CalibrationError, match="within 500 mm"):
+        scale_from(RulerCalibration((ruler(1000, 200),), depth_mm))
+
+
+def test_rulers_that_differ_by_more_than_three_percent_are_told() -> None:
+    alike = scale_from(RulerCalibration((ruler(500, 100), ruler(500, 105))))
+    apart = scale_from(RulerCalibration((ruler(500, 100), ruler(500, 107))))
+    assert alike.warnings == ()
+    assert apart.warnings == ("The rulers differ from their mean by up to 3.4 %: check their ends and lengths.",)
+
+
+@pytest.mark.parametrize(("length_mm", "told"), [(49, True), (51, False), (1499, False), (1501, True)])
+def test_a_pixel_of_an_unlikely_size_is_told(length_mm: float, told: bool) -> None:
+    scale = scale_from(RulerCalibration((ruler(1000, length_mm),)))
+    assert bool(scale.warnings) is told
+    assert all("outside 0.05 to 1.5 mm" in warning for warning in scale.warnings)
+
+
+def test_a_rectangle_is_compared_with_the_header_too() -> None:
+    scale = scale_from(RectangleCalibration((P(0, 0), P(1000, 0), P(1000, 2000), P(0, 2000)), 250, 500), DETECTOR)
+    assert "+25.0 %" in scale.warnings[0]
+
+
+def test_the_difference_from_the_header_has_a_sign() -> None:
+    typed = scale_from(SpacingCalibration(0.19, 0.19), DETECTOR)
+    assert difference_from(DETECTOR, typed) == pytest.approx(-0.05)
+    assert difference_from(NO_SCALE, typed) is None
+    assert difference_from(DETECTOR, NO_SCALE) is None
+    assert disagreement(DETECTOR, typed) == typed.warnings[0]
+    assert disagreement(DETECTOR, DETECTOR) == ""

@@ -37,23 +37,22 @@ class Driver:
         return self.window.canvas.rect().center()
 
     def open(self, path: Path) -> None:
-        self.window.open(path)
+        self.window.files.open(path)
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
 
     def browse(self, *paths: Path) -> None:
         """Open a folder, an archive or several files, and wait until all is found."""
-        self.window.open_all(paths)
+        self.window.files.open_all(paths)
         self._bot.waitUntil(lambda: self.window.is_browsing and not self.busy, timeout=PATIENCE_MS)
         self._bot.waitUntil(lambda: not self.window.browser.is_searching, timeout=PATIENCE_MS)
 
     def open_demo(self) -> None:
-        self.window.open_demo()
+        self.window.files.open_demo()
         self._bot.waitUntil(lambda: self.window.bench.has_image, timeout=PATIENCE_MS)
 
     @property
     def busy(self) -> bool:
-        task = self.window.task
-        return task is not None and task.is_running
+        return self.window.files.is_busy
 
     def wait_for_task(self) -> None:
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)

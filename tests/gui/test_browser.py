@@ -122,10 +122,10 @@ def test_a_zipped_picture_opens_and_the_case_is_offered_beside_the_archive(
     wait_for_picture(driver, qtbot, "IM1")
     offered: list[Path] = []
     monkeypatch.setattr(dialogs, "ask_save", lambda _, suggestion: offered.append(suggestion))
-    driver.window.save_as()
+    driver.window.files.save_as()
     assert offered == [tmp_path / "IM1.kneeview"]
     assert driver.preferences.recent[0] == Path(f"{path}!DICOM/IM1")
-    driver.window.open(driver.preferences.recent[0])
+    driver.window.files.open(driver.preferences.recent[0])
     driver.wait_for_task()
     assert driver.window.bench.case.image.name == "IM1"
 
@@ -150,10 +150,10 @@ def test_a_folder_named_like_a_film_is_listed(driver: Driver, tmp_path: Path) ->
 def test_several_files_are_a_list_and_one_opens_at_once(driver: Driver, folder: Path) -> None:
     driver.browse(folder / "1.dcm", folder / "2.dcm")
     assert shown(driver) == ["2.dcm", "1.dcm"]
-    driver.window.open_all((folder / "1.dcm",))
+    driver.window.files.open_all((folder / "1.dcm",))
     driver.wait_for_task()
     assert driver.window.bench.case.image.name == "1.dcm"
-    driver.window.open_all(())
+    driver.window.files.open_all(())
 
 
 def test_a_drop_of_a_folder_lists_it(driver: Driver, folder: Path, qtbot: QtBot) -> None:
@@ -280,7 +280,7 @@ def test_a_search_can_be_stopped_in_the_middle(
             gate.wait(PATIENCE_MS / 1000)
 
     monkeypatch.setattr(looking_through, "collected", slow)
-    driver.window.open_all((folder,))
+    driver.window.files.open_all((folder,))
     qtbot.waitUntil(lambda: len(shown(driver)) == 1, timeout=PATIENCE_MS)
     browser = driver.window.browser
     assert browser.head.progress_line.text() == "1 file, 0 pictures so far"
@@ -305,7 +305,7 @@ def test_a_disk_that_hangs_is_told_and_does_not_hold_the_window(
 
     monkeypatch.setattr(looking_through, "collected", hanging)
     monkeypatch.setattr("kneeview.gui.browser_head.PATIENCE_S", 0.1)
-    driver.window.open_all((folder,))
+    driver.window.files.open_all((folder,))
     browser = driver.window.browser
     qtbot.waitUntil(lambda: "The disk has not answered" in browser.head.progress_line.text(), timeout=PATIENCE_MS)
     driver.key(ESCAPE)
@@ -331,7 +331,7 @@ def test_a_fault_of_the_program_in_a_search_is_raised_on_the_gui_thread(
 
     monkeypatch.setattr(looking_through, "collected", faulty)
     with qtbot.captureExceptions() as faults:
-        driver.window.open_all((folder,))
+        driver.window.files.open_all((folder,))
         qtbot.waitUntil(lambda: bool(faults), timeout=PATIENCE_MS)
     assert faults[0][0] is ZeroDivisionError
 

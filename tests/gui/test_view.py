@@ -424,7 +424,7 @@ def test_the_question_of_sides_is_asked_over_the_picture_as_its_file_has_it(
         asked.append(driver.window.canvas.orientation)
 
     monkeypatch.setattr(dialogs, "ask_sides", wait)
-    driver.window.report()
+    driver.window.files.report()
     assert asked == [UPRIGHT]
 
 
@@ -653,7 +653,7 @@ def test_a_frame_that_cannot_be_read_leaves_the_present_one(driver: Driver, tmp_
 def test_stopping_the_reading_of_a_frame_shows_the_present_one(driver: Driver) -> None:
     driver.open(test_file("emri_small_RLE.dcm"))
     driver.window.step_frame(1)
-    stop = next(b for b in driver.window.busy.children() if getattr(b, "text", str)() == "Cancel")
+    stop = next(b for b in driver.window.opening_strip.children() if getattr(b, "text", str)() == "Cancel")
     stop.click()  # type: ignore[attr-defined]
     driver.wait_for_task()
     assert driver.window.frames.text == "Frame 1 of 10"

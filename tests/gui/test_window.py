@@ -89,13 +89,14 @@ def test_every_control_has_a_name_for_screen_readers(opened: Driver) -> None:
         for widget in opened.window.findChildren(kind)
         if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
         and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QLineEdit)  # the clear button that Qt puts into a field
     ]
     assert nameless == []
 
 
 def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
     enabled = {name for name, action in driver.window.actions_by_id.items() if action.isEnabled()}
-    assert enabled == {"open", "open_folder", "demo", "quit", "about"}
+    assert enabled == {"open", "open_folder", "demo", "letter", "quit", "about"}
     assert driver.window.start_page.isVisible()
 
 
@@ -266,11 +267,11 @@ def test_a_failed_save_leaves_the_case_unsaved_and_says_so(
     bench = opened.window.bench
     bench.edit(lambda c: c.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(300, 300))), "Place")
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "no such folder" / "x.kneeview")
-    assert not opened.window.save()
+    assert not opened.window.files.save()
     assert "could not be written" in opened.window.banner.text
     assert bench.session.is_dirty
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: None)
-    assert not opened.window.save_as()
+    assert not opened.window.files.save_as()
 
 
 def test_a_report_that_cannot_be_written_is_one_sentence(
@@ -278,7 +279,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_sides", lambda *_: False)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "no such folder" / "x.pdf")
-    opened.window.report()
+    opened.window.files.report()
     opened.wait_for_task()
     assert "could not be written" in opened.window.banner.text
     assert not opened.window.bench.case.sides_confirmed
@@ -289,7 +290,7 @@ def test_a_report_waits_while_the_sides_are_not_decided(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_sides", lambda *_: None)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: pytest.fail("must not be asked"))
-    opened.window.report()
+    opened.window.files.report()
     assert not list(tmp_path.glob("*.pdf"))
 
 

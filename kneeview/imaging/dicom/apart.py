@@ -17,10 +17,20 @@ from numpy.typing import NDArray
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID
 
+_AS_THEY_COME = frozenset({"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"})
+"""Of these the decoded bytes are the pixels, and need not be copied into an array: RLE and JPEG-LS."""
 
-def decoded_by_pydicom(source: bytes, syntax: str, plugin: str, options: dict[str, Any]) -> NDArray[Any]:
-    """Return the frame of encapsulated or plain bytes by one plug-in of pydicom, colour as RGB."""
-    array, _ = get_decoder(UID(syntax)).as_array(source, index=0, decoding_plugin=plugin, **options)
+
+def decoded_by_pydicom(source: Any, syntax: str, plugin: str, options: dict[str, Any]) -> NDArray[Any]:
+    """Return the frame of encapsulated or plain bytes, or of a file of such, by one plug-in of pydicom, colour as RGB."""
+    decoder = get_decoder(UID(syntax))
+    if syntax in _AS_THEY_COME and options["samples_per_pixel"] == 1:
+        buffer, told = decoder.as_buffer(source, index=0, decoding_plugin=plugin, **options)
+        kind = "i" if options["pixel_representation"] else "u"
+        cells = np.frombuffer(buffer, f"<{kind}{int(told['bits_allocated']) // 8}")
+        shaped = cells.reshape(options["rows"], options["columns"])
+        return shaped.astype(f"<{kind}{options['bits_allocated'] // 8}", copy=False)
+    array, _ = decoder.as_array(source, index=0, decoding_plugin=plugin, **options)
     return array
 
 

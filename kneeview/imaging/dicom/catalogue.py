@@ -5,7 +5,6 @@ Text is taken from the raw elements, which is several times as fast as letting e
 
 from __future__ import annotations
 
-import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Final
 
 from pydicom import dcmread
 from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset, read_partial
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
@@ -30,8 +29,10 @@ _HEAD_BYTES: Final = 1 << 15
 _LONG_HEAD_BYTES: Final = 1 << 24
 _LARGEST_VALUE: Final = 1 << 16
 _COLUMNS: Final = 0x00280011
-_DIRECTORY_GROUP: Final = 0x0004
-_META_CLASS: Final = 0x00020002
+_ROWS: Final = 0x00280010
+_IMPLICIT: Final = b"1.2.840.10008.1.2\0"
+_BIG_ENDIAN: Final = b"1.2.840.10008.1.2.2\0"
+_DICOMDIR_ID: Final = DICOMDIR_CLASS.encode()
 
 _TEXTS: Final = {
     "sop_class": 0x00080016,
@@ -52,7 +53,6 @@ _TEXTS: Final = {
     "instance_number": 0x00200013,
     "frames": 0x00280008,
 }
-_NUMBERS: Final = {"rows": 0x00280010, "columns": _COLUMNS, "samples": 0x00280002}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +77,39 @@ class HeaderFacts:
         return "" if name == uid else name.removesuffix(" Storage")
 
 
-def _text(dataset: Dataset, tag: int) -> str:
-    element: object = dataset.get_item(tag, keep_deferred=True)
+def _text(dataset: Dataset, tag: int, element: object) -> str:
+    """Return a value as text; what is plain is decoded on the spot, the rest by pydicom."""
+    if element is None:
+        return ""
     if isinstance(element, RawDataElement):
         value = element.value
         if value is None:
             return ""
         if value.isascii():
             return value.decode("ascii").strip(" \0\t\r\n")
-    elif element is None:
-        return ""
     return Header(dataset).text(tag)
 
 
-def _number(dataset: Dataset, tag: int) -> int:
-    element: object = dataset.get_item(tag, keep_deferred=True)
+def _number(dataset: Dataset, tag: int, element: object) -> int:
     if isinstance(element, RawDataElement) and element.value is not None and len(element.value) == 2:
-        return int(struct.unpack("<H" if element.is_little_endian else ">H", element.value)[0])
+        return int.from_bytes(element.value, "little" if element.is_little_endian else "big")
     return 0 if element is None else (Header(dataset).integer(tag) or 0)
 
 
 def _dataset(head: bytes, stop_when: Callable[[BaseTag, str | None, int], bool]) -> Dataset:
-    """Return what the beginning of a file holds of its header; a deflated one is inflated as far as it goes."""
-    start = 4 if head[:4] == b"DICM" else 0
-    end = end_of_meta(head) if head[128:132] == b"DICM" else 0
-    if DEFLATED in head[:end]:
-        inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(head[end:], _LONG_HEAD_BYTES)
-        return read_dataset(BytesIO(inflated), False, True, stop_when=stop_when)
-    stream = BytesIO(head)
-    stream.seek(start)
-    return read_partial(stream, stop_when=stop_when, defer_size=_LARGEST_VALUE, force=True)
+    """Return what the beginning of a file holds of its header; a deflated one is inflated as far as it goes.
+
+    Of the meta group only the transfer syntax is looked for: reading it whole takes as long as all the rest.
+    """
+    if head[128:132] != b"DICM":
+        stream = BytesIO(head[4:] if head[:4] == b"DICM" else head)
+        return read_partial(stream, stop_when=stop_when, defer_size=_LARGEST_VALUE, force=True)
+    end = end_of_meta(head)
+    meta, rest = head[:end], head[end:]
+    if DEFLATED in meta:
+        rest = zlib.decompressobj(-zlib.MAX_WBITS).decompress(rest, _LONG_HEAD_BYTES)
+    is_implicit, is_big_endian = _IMPLICIT in meta, _BIG_ENDIAN in meta
+    return read_dataset(BytesIO(rest), is_implicit, not is_big_endian, stop_when=stop_when, defer_size=_LARGEST_VALUE)
 
 
 def header_facts(head: bytes, more: Callable[[int], bytes]) -> HeaderFacts:
@@ -114,22 +117,23 @@ def header_facts(head: bytes, more: Callable[[int], bytes]) -> HeaderFacts:
 
     Raises `ImageError` for what is no DICOM data set. Memory is bounded whatever lengths the elements claim.
     """
+    if _DICOMDIR_ID in head[: end_of_meta(head)]:
+        return HeaderFacts(dict.fromkeys(_TEXTS, "") | {"sop_class": DICOMDIR_CLASS})
     is_past = False
 
     def stop_when(tag: BaseTag, _: str | None, __: int) -> bool:
         nonlocal is_past
-        is_past = int(tag) > _COLUMNS or tag.group == _DIRECTORY_GROUP
+        is_past = int(tag) > _COLUMNS
         return is_past
 
     def facts() -> HeaderFacts:
         dataset = _dataset(head, stop_when)
         if not is_past and len(head) >= _HEAD_BYTES:
             dataset = _dataset(more(_LONG_HEAD_BYTES), stop_when)
-        texts = {name: _text(dataset, tag) for name, tag in _TEXTS.items()}
-        if not texts["sop_class"] and isinstance(dataset, FileDataset):
-            texts["sop_class"] = _text(dataset.file_meta, _META_CLASS)
-        numbers = {name: _number(dataset, tag) for name, tag in _NUMBERS.items()}
-        return HeaderFacts(texts, numbers["rows"], numbers["columns"])
+        raw: dict[int, object] = {int(element.tag): element for element in dataset.values()}
+        texts = {name: _text(dataset, tag, raw.get(tag)) for name, tag in _TEXTS.items()}
+        rows, columns = (_number(dataset, tag, raw.get(tag)) for tag in (_ROWS, _COLUMNS))
+        return HeaderFacts(texts, rows, columns)
 
     found = guarded(facts, "This DICOM file is damaged or cut short.")
     if not found.texts["sop_class"] and not found.rows:

@@ -30,18 +30,18 @@ class Codestream:
     syntax: str
 
 
-def inspected(frame: bytes) -> Codestream | None:
+def inspected(frame: bytes | memoryview) -> Codestream | None:
     """Return what the stream says, or None where it is neither JPEG, JPEG-LS nor JPEG 2000 or is cut off."""
     try:
         if frame[:2] == b"\xff\xd8":
             return _jpeg(frame)
-        start = frame[:65536].find(b"\xff\x4f\xff\x51")
+        start = bytes(frame[:65536]).find(b"\xff\x4f\xff\x51")
         return _jpeg_2000(frame, start) if start >= 0 else None
     except (struct.error, IndexError):
         return None
 
 
-def _jpeg(frame: bytes) -> Codestream | None:
+def _jpeg(frame: bytes | memoryview) -> Codestream | None:
     """Walk the marker segments to the frame header (ISO/IEC 10918-1 B.2.2)."""
     at = 2
     while at + 4 <= len(frame):
@@ -58,7 +58,7 @@ def _jpeg(frame: bytes) -> Codestream | None:
     return None
 
 
-def _jpeg_2000(frame: bytes, start: int) -> Codestream:
+def _jpeg_2000(frame: bytes | memoryview, start: int) -> Codestream:
     """Read the SIZ segment (ISO/IEC 15444-1 A.5.1); a CAP segment marks high throughput (15444-15)."""
     right, bottom, left, top = struct.unpack_from(">4I", frame, start + 8)
     samples, depth = struct.unpack_from(">HB", frame, start + 40)

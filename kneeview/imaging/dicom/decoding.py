@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.codestream import Codestream, inspected
 from kneeview.imaging.dicom.isolation import can_isolate, decoded_apart
 from kneeview.imaging.dicom.layout import Layout
+from kneeview.imaging.dicom.memory import MemoryFile, items_of
 from kneeview.imaging.dicom.syntaxes import NAMES, NATIVE, TWELVE_BIT_JPEG, short_name
 from kneeview.imaging.guarded import guarded
 from kneeview.imaging.radiograph import ImageError
@@ -94,8 +96,12 @@ def _is_encapsulated(value: bytes | memoryview) -> bool:
     return value[:4] == b"\xfe\xff\x00\xe0"
 
 
-def _compressed_frame(header: Header, frame: int, frames: int) -> bytes:
-    """Return the compressed bytes of one frame, its fragments joined (DICOM PS3.5 A.4)."""
+def compressed_frame(header: Header, frame: int, frames: int) -> bytes | memoryview:
+    """Return the compressed bytes of one frame, its fragments joined (DICOM PS3.5 A.4); without a copy if it is one."""
+    value = memoryview(pixel_bytes(header))
+    items = list(islice(items_of(value), 3))
+    if frames == 1 and len(items) == 2:  # the offset table, and all of the picture
+        return value[slice(*items[1])]
     offsets, lengths = header.value("ExtendedOffsetTable"), header.value("ExtendedOffsetTableLengths")
     extended = (offsets, lengths) if offsets and isinstance(offsets, bytes) and isinstance(lengths, bytes) else None
     return guarded(
@@ -110,7 +116,7 @@ def syntax_of(header: Header, stated: str, is_implicit: bool) -> str:
     if _is_encapsulated(value) and (stated not in NAMES or stated in NATIVE):
         element = header.dataset["PixelData"]
         if element.is_undefined_length or not stated:
-            stream = inspected(_compressed_frame(header, 0, 1))
+            stream = inspected(compressed_frame(header, 0, 1))
             return stream.syntax if stream is not None else stated
     if stated:
         return stated
@@ -144,18 +150,19 @@ def _options(layout: Layout, vr: str) -> dict[str, Any]:
     }
 
 
-def _by_plugin(syntax: str, plugin: str, source: bytes, layout: Layout) -> Samples:
+def _by_plugin(syntax: str, plugin: str, wrapped: bytes | memoryview, layout: Layout) -> Samples:
     """Return a compressed frame by one plug-in of pydicom, apart where it is known to end its process."""
-    wrapped, options = encapsulate([source]), _options(layout, "OB")
+    options = _options(layout, "OB")
     if plugin in ISOLATED and can_isolate():
-        return _as_unsigned(decoded_apart({"syntax": syntax, "plugin": plugin, "options": options}, wrapped))
+        request = {"syntax": syntax, "plugin": plugin, "options": options}
+        return _as_unsigned(decoded_apart(request, bytes(wrapped)))
     with silenced() if plugin in NOISY else nullcontext():
-        return _as_unsigned(decoded_by_pydicom(wrapped, syntax, plugin, options))
+        return _as_unsigned(decoded_by_pydicom(MemoryFile(memoryview(wrapped)), syntax, plugin, options))
 
 
-def _by_imagecodecs(function: str, source: bytes, layout: Layout) -> Samples:
+def _by_imagecodecs(function: str, source: bytes | memoryview, layout: Layout) -> Samples:
     request = {"function": function}
-    array = decoded_apart(request, source) if can_isolate() else decoded_by_imagecodecs(source, function)
+    array = decoded_apart(request, bytes(source)) if can_isolate() else decoded_by_imagecodecs(bytes(source), function)
     if array.shape != (layout.rows, layout.columns):
         raise ValueError(f"decoded to {array.shape}")
     return _as_unsigned(array)
@@ -171,14 +178,20 @@ def _plugins(syntax: str) -> list[str]:
     return sorted(available, key=lambda plugin: order.index(plugin) if plugin in order else len(order))
 
 
-def _attempts(syntaxes: tuple[str, ...], source: bytes, layout: Layout) -> Iterator[tuple[str, Callable[[], Samples]]]:
-    """Yield the name of each decoder that may read the frame, and the call, the best first."""
+def _attempts(
+    syntaxes: tuple[str, ...], source: bytes | memoryview, layout: Layout, value: bytes | memoryview
+) -> Iterator[tuple[str, Callable[[], Samples]]]:
+    """Yield the name of each decoder that may read the frame, and the call, the best first.
+
+    `value` is Pixel Data as a whole: where it holds one frame it need not be put into an item again.
+    """
     has_imagecodecs = layout.samples == 1 and importlib.util.find_spec("imagecodecs") is not None
+    wrapped = value if layout.frames == 1 else guarded(lambda: encapsulate([bytes(source)]), _DAMAGED)
     for syntax in syntaxes:
         if has_imagecodecs and syntax in IMAGECODECS:
             yield "imagecodecs", partial(_by_imagecodecs, IMAGECODECS[syntax], source, layout)
         for plugin in _plugins(syntax):
-            yield plugin, partial(_by_plugin, syntax, plugin, source, layout)
+            yield plugin, partial(_by_plugin, syntax, plugin, wrapped, layout)
 
 
 def _require_same_size(stream: Codestream | None, layout: Layout) -> None:
@@ -191,24 +204,24 @@ def _require_same_size(stream: Codestream | None, layout: Layout) -> None:
     )
 
 
-def _require_end(source: bytes, stream: Codestream | None) -> None:
+def _require_end(source: bytes | memoryview, stream: Codestream | None) -> None:
     """Refuse a stream that is cut off: some decoders fill up what is missing with grey (ISO/IEC 10918-1 B.1.1.3).
 
     The end marker of JPEG, JPEG-LS and JPEG 2000 is the same and occurs nowhere else; a little padding may follow it.
     """
-    if stream is not None and b"\xff\xd9" not in source[-4096:]:
+    if stream is not None and b"\xff\xd9" not in bytes(source[-4096:]):
         raise ImageError(_DAMAGED)
 
 
 def _decompressed(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
-    source = _compressed_frame(header, frame, layout.frames)
+    source = compressed_frame(header, frame, layout.frames)
     stream = inspected(source)
     _require_same_size(stream, layout)
     _require_end(source, stream)
     # Files with JPEG-LS under the name of lossless JPEG exist: what the stream looks like is tried last.
     syntaxes = (syntax, stream.syntax) if stream is not None and stream.syntax != syntax else (syntax,)
     is_known = False
-    for name, decode in _attempts(syntaxes, source, layout):
+    for name, decode in _attempts(syntaxes, source, layout, pixel_bytes(header)):
         is_known = True
         try:
             return Frame(guarded(decode, _DAMAGED), stream)

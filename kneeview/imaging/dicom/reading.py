@@ -7,15 +7,15 @@ from io import BytesIO
 from typing import Final
 
 from pydicom import dcmread
-from pydicom.dataelem import RawDataElement
 from pydicom.dataset import FileDataset
 
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.decoding import decoded, syntax_of
 from kneeview.imaging.dicom.greyscale import is_inverse, modality_of, padding_of, vois_of
-from kneeview.imaging.dicom.inflation import end_of_meta, refuse_endless_inflation
+from kneeview.imaging.dicom.inflation import DEFLATED, end_of_meta, refuse_endless_inflation
 from kneeview.imaging.dicom.layout import Layout, layout_of
+from kneeview.imaging.dicom.memory import MemoryFile, share_pixels
 from kneeview.imaging.dicom.overlays import overlays_of
 from kneeview.imaging.dicom.patient import header_side_of, identity_of
 from kneeview.imaging.dicom.pixels import picture_of
@@ -28,11 +28,8 @@ from kneeview.imaging.spacing import decide_scale
 
 _DAMAGED: Final = "This DICOM file is damaged or cut short."
 
-_UNCOMPRESSED: Final = (b"1.2.840.10008.1.2\0", b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.2\0")
-"""Transfer syntaxes as they stand in a file: the pixels of these need not be read apart from the file."""
-
 _LARGE_BYTES: Final = 1 << 16
-_UNDEFINED: Final = 0xFFFFFFFF
+_META_BYTES: Final = 1 << 13
 
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _NO_PICTURE: Final = {
@@ -63,23 +60,24 @@ def is_dicom(head: bytes) -> bool:
     return is_explicit or struct.unpack("<I", head[4:8])[0] < 1024
 
 
-def parsed(data: bytes) -> FileDataset:
+def parsed(data: bytes | memoryview) -> FileDataset:
     """Return the data set. Reading by force takes files without preamble, and any bytes: `_require_picture` decides."""
-    refuse_endless_inflation(data)
-    whole = data[4 if data[:4] == b"DICM" else 0 :]
-    meta = whole[: end_of_meta(whole)] if whole[128:132] == b"DICM" else b""
-    defer = _LARGE_BYTES if any(uid in meta for uid in _UNCOMPRESSED) else None
-    dataset = guarded(lambda: dcmread(BytesIO(whole), force=True, defer_size=defer), _DAMAGED)
-    _share_pixels(dataset, whole)
-    return dataset
+    if _has_plain_meta(bytes(data[:_META_BYTES])):
+        view = memoryview(data)
+        # A value that is large is passed over; of the pixels it becomes a part of the file's bytes, and no copy.
+        dataset = guarded(lambda: dcmread(MemoryFile(view), force=True, defer_size=_LARGE_BYTES), _DAMAGED)
+        share_pixels(dataset, view)
+        return dataset
+    whole = bytes(data)
+    refuse_endless_inflation(whole)
+    begin = 4 if whole[:4] == b"DICM" else 0
+    return guarded(lambda: dcmread(BytesIO(whole[begin:]), force=True), _DAMAGED)
 
 
-def _share_pixels(dataset: FileDataset, data: bytes) -> None:
-    """Let Pixel Data that the parser passed over be a part of the file's bytes, and no copy of them."""
-    raw: object = dataset.get_item("PixelData", keep_deferred=True) if "PixelData" in dataset else None
-    if isinstance(raw, RawDataElement) and raw.value is None and raw.length != _UNDEFINED:
-        part = memoryview(data)[raw.value_tell : raw.value_tell + raw.length]
-        dataset[raw.tag] = raw._replace(value=part)  # type: ignore[arg-type]
+def _has_plain_meta(head: bytes) -> bool:
+    """Whether the file has a meta group that names a transfer syntax, and not the deflated one."""
+    meta = head[: end_of_meta(head)] if head[128:132] == b"DICM" else b""
+    return b"\x02\0\x10\0UI" in meta and DEFLATED not in meta
 
 
 def _require_picture(header: Header, meta: Header) -> None:

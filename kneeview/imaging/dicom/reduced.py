@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from pydicom.dataset import FileDataset
-from pydicom.encaps import get_frame
 from pydicom.uid import ExplicitVRLittleEndian
 
 from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.codestream import inspected
-from kneeview.imaging.dicom.decoding import pixel_bytes
+from kneeview.imaging.dicom.decoding import compressed_frame
 from kneeview.imaging.dicom.layout import Layout, layout_of
 from kneeview.imaging.dicom.reading import parsed, radiograph_of, read_dicom
 from kneeview.imaging.guarded import guarded
@@ -50,7 +49,7 @@ def _shrink(dataset: FileDataset, layout: Layout, frame: int, side: int) -> None
         raise ImageError("There is no need or no way to decode less.")
 
     def small() -> NDArray[np.uint16]:
-        stream = get_frame(bytes(pixel_bytes(Header(dataset))), frame, number_of_frames=layout.frames)
+        stream = compressed_frame(Header(dataset), frame, layout.frames)
         told = inspected(stream)
         if told is None or (told.rows, told.columns) != (layout.rows, layout.columns):
             raise ValueError("another size than the header's")
