@@ -79,14 +79,12 @@ def ellipse_through(points: Sequence[Point]) -> Ellipse:
     rows = [(x * x - y * y, x * y, x, y, 1.0) for x, y in unit]
     p, b, d, e, f = _least_squares(rows, [-(x * x + y * y) / 2 for x, y in unit])
     half_gap = hypot(p, b / 2)  # the two eigenvalues of the quadratic form are 1/2 + and - this
-    if half_gap >= 0.5 - 1e-9:
+    if half_gap >= 0.5 - 1e-9:  # a hyperbola or a parabola
         raise DegenerateError("the points of the ellipse make no ellipse")
     determinant = 1 - 4 * p * p - b * b
     cx = (b * e - 2 * (0.5 - p) * d) / determinant
     cy = (b * d - 2 * (0.5 + p) * e) / determinant
-    inside = -(f + (d * cx + e * cy) / 2)
-    if inside <= 0:
-        raise DegenerateError("the points of the ellipse make no ellipse")
+    inside = -(f + (d * cx + e * cy) / 2)  # above zero, since the conic is zero in the mean of the points
     return Ellipse(
         mx + cx * size,
         my + cy * size,

@@ -90,6 +90,10 @@ class Action:
         return (sees_picture or not self.needs_picture) and self.enabled(window)
 
 
+def _names_a_landmark(window: Commands) -> bool:
+    return window.bench.machine.step is not None or window.bench.session.selection is not None
+
+
 def _has_overlays(window: Commands) -> bool:
     return window.bench.image is not None and bool(window.bench.image.overlays)
 
@@ -129,7 +133,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Clear the selected landmark, or the selected mark of the scale",
            lambda w: w.bench.session.selection is not None or w.bench.machine.piece is not None),
     Action("absent", "Not visible", "Edit", lambda w: w.bench.machine.mark_not_visible(), "N", "not-visible",
-           "Mark the present landmark as not visible", lambda w: w.bench.machine.step is not None),
+           "Mark the present landmark as not visible", _names_a_landmark),
     Action("next", "Next landmark", "Edit", lambda w: w.bench.machine.go_on(), "", "next",
            "Leave this landmark for later (also the space bar)"),
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",

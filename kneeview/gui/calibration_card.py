@@ -148,7 +148,7 @@ class CalibrationCard(QFrame):
         typing.addWidget(self._typed, 1)
         typing.addWidget(self._button("Set", self._type))
         ways.addLayout(typing)
-        self._offer = self._button("", self._accept_offer)
+        self._offer = self._button("Divide by the header's magnification", self._accept_offer)
         self._header = self._button("Back to the header's scale", self._back_to_header)
         ways.addWidget(self._offer)
         ways.addWidget(self._header)

@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kneeview.case.case import Case, PatientFacts
 from kneeview.domain.limb import Facing, View
+from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.numbers import number_from
 from kneeview.gui.workbench import Workbench
 
@@ -62,7 +62,7 @@ class CasePanel(QWidget):
             box.clicked.connect(lambda on, name=name: self._attest(name, on))
             self._posture[name] = box
             layout.addWidget(box)
-        self._view = QComboBox()
+        self._view = ChoiceBox()
         self._view.setAccessibleName("How the patient is seen")
         for words, _ in _VIEWS:
             self._view.addItem(words)
@@ -82,7 +82,7 @@ class CasePanel(QWidget):
             field.editingFinished.connect(self._keep_patient)
             self._fields[name] = field
             form.addRow(words, field)
-        self._sex = QComboBox()
+        self._sex = ChoiceBox()
         self._sex.setAccessibleName("Sex")
         for words, _ in _SEXES:
             self._sex.addItem(words)

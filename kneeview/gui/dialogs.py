@@ -88,11 +88,11 @@ def ask_sides(parent: QWidget, view: View) -> bool | None:
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Right and left")
     box.setText(f"Is the patient's right leg on the {place} of the picture?")
-    box.setInformativeText("Look at the side marker on the film. A report with the sides swapped can hurt.")
+    box.setInformativeText("Compare with the side marker on the film; a report with the sides swapped misleads.")
     confirmed = box.addButton("Yes, I checked", QMessageBox.ButtonRole.AcceptRole)
     unsure = box.addButton("No marker to check", QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(confirmed)
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)  # a mere Enter must not confirm what nobody looked at
     box.exec()
     if box.clickedButton() is confirmed:
         return True

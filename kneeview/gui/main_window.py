@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -40,6 +39,7 @@ from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self.actions_by_id: dict[str, QAction] = {}
-        self._protocol = QComboBox()
+        self._protocol = ChoiceBox()
         self._worded_buttons: list[QToolButton] = []
         self._told_of = ""
         self._make_menus()
@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
         parts.addWidget(self._steps_area)
-        parts.addWidget(_scrolling(self.readings, self.case_panel), 1)
+        self._readings_area = _scrolling(self.readings, self.case_panel)
+        parts.addWidget(self._readings_area, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(middle)
         splitter.addWidget(column)
@@ -291,6 +292,7 @@ class MainWindow(QMainWindow):
         self.is_browsing = False
         self.browser.close_search()
         self.banner.hide()
+        self._readings_area.verticalScrollBar().setValue(0)
         self.refresh()
         self.canvas.setFocus()
         image = self.bench.image

@@ -19,6 +19,7 @@ from kneeview.domain.measurement import (
     ClassValue,
     Measurement,
     Missing,
+    Number,
     PlacedLandmark,
     RangeOutcome,
     Reading,
@@ -37,10 +38,25 @@ _NEEDED_ROWS: Final = frozenset({"mad", "hka", "leg_length", "lld"})
 """Rows that are shown from the start, so that the user sees what will come."""
 
 
+_VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "unclear"}
+"""How a value stands to its first quoted range; within it nothing is said."""
+
+
 def _subtext(outcome: Value) -> str:
     half = outcome.half_width
     error = "" if half is None else f"± {number(half, outcome.unit)}"
-    return " · ".join(part for part in (error, outcome.words.direction) if part)
+    verdict = _VERDICTS[outcome.ranges[0].outcome] if outcome.ranges else ""
+    return " · ".join(part for part in (error, outcome.words.direction, verdict) if part)
+
+
+def _range_words(measurement: Measurement) -> str:
+    """Return the first quoted range with the direction that both its limits have, as in "1–15 medial"."""
+    first = measurement.ranges[0] if measurement.ranges else None
+    if first is None or first.low is None or first.high is None or not isinstance(measurement.rule, Number):
+        return ""
+    low, high = measurement.rule.words(first.low).direction, measurement.rule.words(first.high).direction
+    direction = f"\n{low.partition(' (')[0]}" if low == high else ""
+    return f"{first.low:g}–{first.high:g}{direction}"
 
 
 class RangeGlyph(QWidget):
@@ -174,9 +190,7 @@ class _Row(QWidget):
         rule.setObjectName("Rule")
         rule.setFixedHeight(1)
         grid.addWidget(rule, 1, 0, 1, 4)
-        first = measurement.ranges[0] if measurement.ranges else None
-        if first is not None and first.low is not None and first.high is not None:
-            self._range.setText(f"{first.low:g}–{first.high:g}")
+        self._range.setText(_range_words(measurement))
         quoted = "".join(
             f"\nQuoted: {r.low:g} to {r.high:g} - {r.source}; {r.population}."
             for r in measurement.ranges

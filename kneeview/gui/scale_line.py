@@ -55,7 +55,8 @@ class ScaleLine(QToolButton):
     def refresh(self) -> None:
         """Show the scale as it stands."""
         scale = self._bench.case.scale
-        self.setIcon(_dot(state_colour(scale.state), self.devicePixelRatioF()))
+        doubtful = scale.is_calibrated and bool(scale.warnings)
+        self.setIcon(_dot(_DOUBTFUL if doubtful else state_colour(scale.state), self.devicePixelRatioF()))
         state = "" if scale.state is ScaleState.UNCALIBRATED else f"  ·  {scale.state.words}"
         text = f"{spacing_words(scale)}{state}  ·  {method_words(scale)}"
         self.setText(f"{text}   ▸")

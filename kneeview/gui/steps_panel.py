@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kneeview.case.case import Absent
 from kneeview.domain.landmarks import landmark
@@ -60,6 +60,8 @@ class StepsPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
+        for column in range(len(SIDES)):
+            self._grid.setColumnStretch(column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 8)
         layout.addLayout(top)
@@ -125,6 +127,7 @@ class StepsPanel(QWidget):
             button.setCheckable(True)
             button.setToolTip(landmark(step[1]).instruction)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.pressed.connect(partial(self._go_to, step))
             self._buttons[step] = button
             self._grid.addWidget(button, rows[step[0]], SIDES.index(step[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from kneeview.domain.limb import Side
+from kneeview.resources import resource
 from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
+
+_CHECK: Final = Path(str(resource("check.svg"))).as_posix()
 
 CAPTION_PX: Final = 11
 BODY_PX: Final = 13
@@ -153,6 +157,9 @@ def style_sheet(t: Tokens) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
     QCheckBox {{ spacing: 8px; background: transparent; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.quiet}; border-radius: 3px; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_CHECK}"); }}
+    QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
     #Choice {{ text-align: left; padding: 16px; border-radius: 10px; background: {t.panel}; }}
     #Choice:hover {{ border-color: {t.accent}; }}
     """

@@ -178,7 +178,11 @@ def shown_readings(readings: Iterable[Reading], subject: Subject) -> tuple[Readi
         reading
         for reading in readings
         if reading.measurement.id in answered
-        or (not reading.measurement.both_sides and _was_begun(reading.measurement, subject))
+        or (
+            not reading.measurement.both_sides
+            and (subject.kind is Kind.RADIOGRAPH or reading.measurement.clinical)
+            and _was_begun(reading.measurement, subject)
+        )
     )
 
 

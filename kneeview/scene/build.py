@@ -152,7 +152,7 @@ def _lines(case: Case, scale: Scale, readings: tuple[Reading, ...], options: Sce
     for reading in readings:
         wanted = reading.measurement.id == options.highlighted
         for stroke in _strokes(reading):
-            if stroke.kind not in _ALWAYS and not wanted:
+            if stroke.kind not in _ALWAYS and not wanted and not reading.measurement.clinical:
                 continue
             start = _on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
             end = _on_image(stroke.end, reading.side or Side.LEFT, case, scale)

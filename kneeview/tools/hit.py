@@ -180,7 +180,7 @@ def _dragged_scale(case: Case, grip: Hit, to: ImagePoint) -> Case:
             moved = tuple(point.moved(dx, dy) if k in ends else point for k, point in enumerate(points))
         case Part.CENTRE:
             moved = tuple(point.moved(dx, dy) for point in points)
-        case Part.RING:
+        case _:
             moved = _pulled(case, points, to)
     return with_scale_points(case, moved, plumb=grip.plumb)
 

@@ -205,14 +205,20 @@ class Machine:
             tool.cancel_gesture()
             tool.go_back()
         else:
-            self.tool.cancel()
+            self._drop_gesture()
             self.session.undo()
             self.place.go_to(None)
         self._changed()
 
+    def _drop_gesture(self) -> None:
+        """End a gesture without a trace; what is selected stays selected."""
+        selection = self.session.selection
+        self.tool.cancel()
+        self.session.select(selection)
+
     def redo(self) -> None:
         """Bring the last undone step back."""
-        self.tool.cancel()
+        self._drop_gesture()
         self.session.redo()
         self.place.go_to(None)
         self._changed()

@@ -72,7 +72,7 @@ class PlaceTool:
 
     def mark_not_visible(self) -> None:
         """Mark the present landmark as not visible and go on."""
-        step = self.step
+        step = self.step or self.session.selection
         if step is not None:
             self.cancel_gesture()
             self._place(step, NOT_VISIBLE, f"{step_name(step)} not visible")
@@ -99,7 +99,7 @@ class PlaceTool:
         step = self.step
         if step is None:
             return Prompt(
-                "All landmarks of this protocol are placed",
+                "Every landmark of this protocol is placed or marked not visible",
                 "Drag a mark to correct it, or make the report.",
                 (("Ctrl+R", "report"),),
             )
@@ -200,12 +200,10 @@ class PlaceTool:
 
     def _set(self, at: ImagePoint) -> None:
         """Show the landmark with the point at a place; beyond the picture nothing can be seen, so nothing is set."""
-        if not self.session.committed.image.shows(at):
+        step = self.step
+        if step is None or not self.session.committed.image.shows(at):
             return
         self._setting = at
-        step = self.step
-        if step is None:
-            return
         placement = self._placement(at)
         if placement is not None:
             self.session.preview(self.session.committed.with_placement(*step, placement))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +27,7 @@ from kneeview.case.case import PointMark
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.catalog import CATALOG
 from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.measurement import Value
@@ -384,3 +385,32 @@ def test_a_viewport_keeps_the_point_under_the_pointer_while_zooming() -> None:
 def test_every_measurement_has_a_row(driver: Driver) -> None:
     rows = [row for row in driver.window.readings.children() if type(row).__name__ == "_Row"]
     assert len(rows) == len(CATALOG)
+
+
+def test_the_wheel_over_a_choice_turns_nobody_round(opened: Driver) -> None:
+    box = next(b for b in opened.window.findChildren(QComboBox) if b.accessibleName() == "How the patient is seen")
+    for notches in (-120, 120):
+        event = QWheelEvent(
+            QPointF(5, 5),
+            box.mapToGlobal(QPointF(5, 5)),
+            QPoint(),
+            QPoint(0, notches),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+    assert opened.window.bench.case.view == View()
+    assert box.currentIndex() == 0
+
+
+def test_a_quoted_range_says_its_direction_and_a_value_how_it_stands_to_it(opened: Driver) -> None:
+    bench = opened.window.bench
+    case = replace(bench.case, kind=Kind.RADIOGRAPH).with_calibration(SpacingCalibration(1.0, 1.0), "", "")
+    for landmark, x, y in ((L.HIP_CENTER, 200, 100), (L.KNEE_CENTER, 250, 400), (L.ANKLE_CENTER, 200, 800)):
+        case = case.with_placement(Side.RIGHT, landmark, PointMark(ImagePoint(x, y)))
+    bench.session.apply(case, "All")
+    shown = [label.text() for label in opened.window.readings.findChildren(QLabel) if not label.isHidden()]
+    assert "1–15\nmedial" in shown
+    assert any(text.endswith("lateral (valgus) · outside") for text in shown)

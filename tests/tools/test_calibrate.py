@@ -178,6 +178,7 @@ def test_one_click_finds_the_ball_and_asks_for_its_diameter() -> None:
     hand.press(160, 90)
     assert hand.pending() == []
     hand.release()
+    assert "found" in hand.machine.tool.prompt.sentence
     assert hand.machine.is_suggestion
     assert hand.pending() == list(RIM)
     assert hand.request() is not None
@@ -185,7 +186,10 @@ def test_one_click_finds_the_ball_and_asks_for_its_diameter() -> None:
     hand.machine.answer(25.4)
     assert hand.case.calibration.calibration == SphereCalibration(RIM, 25.4)
     assert hand.session.undo_label == "Scale from ball"
-    hand.machine.undo()
+    again = hand.take(ToolId.BALL).click(150, 100).request()
+    assert again is not None
+    assert again.suggestion == 25.4
+    hand.escape().machine.undo()
     assert hand.case == Hand().case
 
 
@@ -239,6 +243,10 @@ def test_undo_takes_back_what_was_drawn_before_it_takes_back_a_step() -> None:
 # ------------------------------------------------------------------------------------------------------- rulers
 
 
+def piece(hand: Hand) -> ScalePiece | None:
+    return hand.machine.piece
+
+
 def two_rulers() -> Hand:
     hand = Hand().take(ToolId.RULER).click(100, 100).click(100, 550)
     hand.machine.answer(300.0)
@@ -275,13 +283,13 @@ def test_a_ruler_is_selected_by_its_line_and_deleted_in_one_step() -> None:
     hand = two_rulers()
     hand.machine.answer(190.0)
     hand.take(ToolId.SELECT).click(300, 250)
-    assert hand.machine.piece == ScalePiece(segment=1)
+    assert piece(hand) == ScalePiece(segment=1)
     hand.machine.clear()
-    assert hand.machine.piece is None
+    assert piece(hand) is None
     assert hand.session.undo_label == "Remove ruler"
     assert hand.case.scale.column_mm == pytest.approx(300 / 450)
     hand.click(100, 100)
-    assert hand.machine.piece == ScalePiece()
+    assert piece(hand) == ScalePiece()
     hand.machine.clear()
     assert hand.case.scale.state is ScaleState.UNCALIBRATED
     hand.machine.undo()
@@ -293,13 +301,13 @@ def test_a_piece_is_let_go_by_escape_by_a_press_elsewhere_and_by_another_tool() 
     hand = two_rulers()
     hand.machine.answer(190.0)
     hand.take(ToolId.SELECT).click(100, 300)
-    assert hand.machine.piece is not None
-    assert hand.escape().machine.piece is None
+    assert piece(hand) is not None
+    assert piece(hand.escape()) is None
     assert hand.tool() is ToolId.SELECT
     hand.click(100, 300).click(900, 900)
-    assert hand.machine.piece is None
+    assert piece(hand) is None
     hand.click(100, 300).take(ToolId.PLACE)
-    assert hand.machine.piece is None
+    assert piece(hand) is None
 
 
 def test_a_line_moves_as_a_whole_with_the_select_tool_only() -> None:
@@ -487,7 +495,7 @@ def test_a_plumb_line_needs_no_number_and_is_one_step() -> None:
     assert hand.session.undo_label == "Move plumb line"
     assert hand.case.scale.roll_deg == pytest.approx(0.0)
     hand.click(700, 1400)
-    assert hand.machine.piece == ScalePiece(plumb=True)
+    assert piece(hand) == ScalePiece(plumb=True)
     hand.machine.clear()
     assert hand.session.undo_label == "Remove plumb line"
     assert hand.case.plumb is None

@@ -51,7 +51,7 @@ def test_ten_presses_measure_both_legs() -> None:
     assert hand.machine.step is None
     values = {r.measurement.id: r.outcome for r in hand.case.readings() if isinstance(r.outcome, Value)}
     assert {"mad", "hka", "leg_length", "lld", "femur_lld", "tibia_lld"} <= set(values)
-    assert hand.machine.tool.prompt.title == "All landmarks of this protocol are placed"
+    assert hand.machine.tool.prompt.title == "Every landmark of this protocol is placed or marked not visible"
 
 
 def test_a_press_can_be_refined_by_dragging_before_the_release() -> None:
@@ -286,3 +286,35 @@ def test_nothing_is_placed_or_taken_beyond_the_picture() -> None:
     assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(100, 100))
     hand.drag(100, 100, -300, 100)
     assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(100, 100))
+
+
+def test_when_all_is_placed_not_visible_is_said_of_the_selected_landmark() -> None:
+    hand = Hand().quick_axis()
+    hand.session.select(None)
+    before = hand.case
+    hand.machine.mark_not_visible()
+    assert hand.case == before
+    hand.session.select((R, L.KNEE_CENTER))
+    hand.machine.mark_not_visible()
+    assert hand.case.placement(R, L.KNEE_CENTER) is NOT_VISIBLE
+
+
+def test_undo_and_redo_keep_the_selection_and_end_a_gesture() -> None:
+    hand = Hand().quick_axis()
+    hand.session.select((R, L.KNEE_CENTER))
+    hand.machine.undo()
+    assert hand.selection() == (R, L.KNEE_CENTER)
+    hand.machine.redo()
+    assert hand.selection() == (R, L.KNEE_CENTER)
+    hand.press(390, 1600).move(450, 1700)
+    hand.machine.undo()
+    assert not hand.session.is_previewing
+
+
+def test_a_click_beyond_the_picture_near_a_mark_that_lies_there_places_nothing() -> None:
+    hand = Hand()
+    far = hand.case.with_placement(R, L.KNEE_CENTER, PointMark(ImagePoint(1500, 100)))
+    hand.session.apply(far, "From a file")
+    hand.machine.place.go_to((R, L.ANKLE_CENTER))
+    hand.click(1500, 100)
+    assert hand.case == far

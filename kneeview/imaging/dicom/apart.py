@@ -22,7 +22,7 @@ _AS_THEY_COME = frozenset({"1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.80", "1.2
 
 
 def decoded_by_pydicom(source: Any, syntax: str, plugin: str, options: dict[str, Any]) -> NDArray[Any]:
-    """Return the frame of encapsulated or plain bytes, or of a file of such, by one plug-in of pydicom, colour as RGB."""
+    """Return the frame of encapsulated or plain bytes, or a file of them, by one plug-in of pydicom, colour as RGB."""
     decoder = get_decoder(UID(syntax))
     if syntax in _AS_THEY_COME and options["samples_per_pixel"] == 1:
         buffer, told = decoder.as_buffer(source, index=0, decoding_plugin=plugin, **options)

@@ -41,7 +41,7 @@ class MemoryFile:
 def items_of(value: memoryview) -> Iterator[tuple[int, int]]:
     """Yield start and end of what each item holds, in little endian (DICOM PS3.5 A.4), as far as items follow."""
     at = 0
-    while value[at : at + 4] == _ITEM and at + 8 <= len(value):
+    while bytes(value[at : at + 4]) == _ITEM and at + 8 <= len(value):
         (length,) = struct.unpack_from("<I", value, at + 4)
         if length == _UNDEFINED or at + 8 + length > len(value):
             return
