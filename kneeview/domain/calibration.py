@@ -6,7 +6,7 @@ A calibration by the user outranks the header until it is taken away. It changes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import hypot, isfinite, sqrt
+from math import hypot, isfinite
 from typing import Final, assert_never
 
 from kneeview.domain.ball import ball_shadow
@@ -21,6 +21,9 @@ MARKER_SD: Final = 0.02
 RULER_SD: Final = 0.01
 MAGNIFICATION_SD: Final = 0.05
 """One standard deviation of a scale from a marker, from a ruler in the plane, from an assumed magnification."""
+
+_RIM_SD_PX: Final = 0.7
+"""One standard deviation of a ball's diameter as it is marked, in pixels: on a small ball this outweighs the rest."""
 
 DISAGREEMENT: Final = 0.03
 """Two scales of one picture that differ by more than this are warned of."""
@@ -231,7 +234,7 @@ def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
         column_mm,
         "sphere",
         f"Ball: {diameter_mm:g} mm / {diameter_px:.1f} px{ellipse} = {spacing(column_mm)} mm a pixel{depth_words}.",
-        _with_depth(sqrt(MARKER_SD**2 + (0.7 / diameter_px) ** 2) if diameter_px < 35 else MARKER_SD, depth_mm),
+        _with_depth(max(MARKER_SD, _RIM_SD_PX / diameter_px), depth_mm),
     )
     if shadow.elongation <= _ODD_ELONGATION:
         return scale
@@ -272,6 +275,8 @@ def _from_magnification(factor: float, header: Scale) -> Scale:
         raise CalibrationError("the header has no detector spacing to divide")
     if not isfinite(factor) or not 1 <= factor < 3:
         raise CalibrationError("a magnification lies between 1 and 3")
+    if header.state not in (ScaleState.DETECTOR_PLANE, ScaleState.UNKNOWN):
+        raise CalibrationError(f"the header's scale is {header.state.words} already; a magnification is divided once")
     column_mm = header.column_mm / factor
     return Scale(
         ScaleState.ESTIMATED,

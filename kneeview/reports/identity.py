@@ -61,8 +61,10 @@ def day(text: str) -> str:
 
 
 def _age(case: Case, image: Radiograph, born: str, taken: str) -> str:
-    """Return the age at the examination: as entered, else from the dates, else as the header says."""
+    """Return the age at the examination: as entered, else as the window shows it, else from the dates."""
     years = case.patient.age_years
+    if years is None and not (case.patient.birth_date or case.patient.study_date):
+        years = image.identity.age_years
     if years is None:
         try:
             years = (date.fromisoformat(taken) - date.fromisoformat(born)).days / 365.25

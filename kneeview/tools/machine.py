@@ -202,8 +202,8 @@ class Machine:
         """Take back a point that is not part of a step yet, else the last step."""
         tool = self.tool
         if tool.pending and isinstance(tool, (PlaceTool, CalibrateTool)):
-            tool.cancel_gesture()
-            tool.go_back()
+            if not tool.cancel_gesture():
+                tool.go_back()
         else:
             self._drop_gesture()
             self.session.undo()

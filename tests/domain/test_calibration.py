@@ -29,6 +29,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.scale import NO_SCALE, Scale, ScaleState
+from tests.domain.subjects import scale_of
 from tests.strategies import finite
 
 P = ImagePoint
@@ -108,7 +109,7 @@ def test_each_method_is_named_and_has_its_own_error() -> None:
 
 def test_a_small_ball_is_less_sure_by_what_its_rim_is_placed_by() -> None:
     scale = scale_from(SphereCalibration(ball(10), 25))
-    assert scale.relative_sd == pytest.approx(sqrt(0.02**2 + (0.7 / 20) ** 2))
+    assert scale.relative_sd == pytest.approx(0.7 / 20)
 
 
 def test_a_typed_spacing_may_be_oblong() -> None:
@@ -336,3 +337,9 @@ def test_the_difference_from_the_header_has_a_sign() -> None:
     assert difference_from(DETECTOR, NO_SCALE) is None
     assert disagreement(DETECTOR, typed) == typed.warnings[0]
     assert disagreement(DETECTOR, DETECTOR) == ""
+
+
+def test_a_magnification_is_never_divided_twice() -> None:
+    corrected = scale_of(0.2)
+    with pytest.raises(CalibrationError, match="divided once"):
+        scale_from(MagnificationCalibration(1.2), corrected)

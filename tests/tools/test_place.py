@@ -318,3 +318,23 @@ def test_a_click_beyond_the_picture_near_a_mark_that_lies_there_places_nothing()
     hand.machine.place.go_to((R, L.ANKLE_CENTER))
     hand.click(1500, 100)
     assert hand.case == far
+
+
+def test_undo_in_the_middle_of_a_press_drops_the_press_only() -> None:
+    hand = Hand().click(320, 400).press(400, 320)
+    assert len(hand.pending()) == 2
+    assert hand.machine.tool.is_dragging
+    assert not hand.machine.tool.pending_is_line
+    hand.machine.undo()
+    assert hand.pending() == [ImagePoint(320, 400)]
+    hand.machine.undo()
+    assert hand.pending() == []
+
+
+def test_a_press_that_outlives_the_last_step_places_nothing() -> None:
+    done = Hand().quick_axis().case
+    hand = Hand().press(320, 400)
+    hand.session.apply(done, "Placed elsewhere")
+    hand.move(330, 410).release()
+    assert hand.case == done
+    assert hand.pending() == []
