@@ -285,7 +285,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
     ),
     Landmark(
         LandmarkId.ASIS,
-        "Iliac spine (ASIS)",
+        "Anterior superior iliac spine",
         "Click the bony point at the front of the pelvis.",
         PlacementError(3.0, 3.0),
         PlacementError(5.0, 5.0),

@@ -190,7 +190,7 @@ def test_without_a_landmark_there_is_nothing(qapp: QApplication) -> None:
     assert not any(_alphas(sketch.picture(1.0)))
     sketch.show_landmark(Side.LEFT, Id.ASIS)
     assert any(_alphas(sketch.picture(1.0)))
-    assert sketch.accessibleName() == "Where it lies: Iliac spine (ASIS), left leg"
+    assert sketch.accessibleName() == "Where it lies: Anterior superior iliac spine, left leg"
     sketch.show_landmark(None, None)
     assert not any(_alphas(sketch.picture(1.0)))
     assert not sketch.accessibleName()
