@@ -18,7 +18,7 @@ from kneeview.domain.calibration import (
     SphereCalibration,
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec
-from kneeview.domain.landmarks import LandmarkId
+from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side
 from kneeview.domain.measurement import (
     ClassValue,
@@ -152,7 +152,8 @@ def _lines(case: Case, scale: Scale, readings: tuple[Reading, ...], options: Sce
     for reading in readings:
         wanted = reading.measurement.id == options.highlighted
         for stroke in _strokes(reading):
-            if stroke.kind not in _ALWAYS and not wanted and not reading.measurement.clinical:
+            on_skin = reading.kind is Kind.PHOTO and reading.measurement.clinical
+            if stroke.kind not in _ALWAYS and not wanted and not on_skin:
                 continue
             start = _on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
             end = _on_image(stroke.end, reading.side or Side.LEFT, case, scale)

@@ -15,6 +15,7 @@ from kneeview.domain.calibration import (
     SphereCalibration,
 )
 from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side, View
 from kneeview.domain.scale import Scale, ScaleState
@@ -177,3 +178,16 @@ def test_each_leg_has_its_colour_and_each_kind_its_dash() -> None:
     assert len(dashes) == 3
     assert set(SIDE_INKS) == set(Side)
     assert all(style(role, None).width > 0 for role in Role)
+
+
+def test_the_lines_of_the_skin_stand_on_photos_and_not_on_films() -> None:
+    case = measured()
+    for landmark, y in ((L.ASIS, 100.0), (L.PATELLA_CENTER, 1500.0)):
+        case = case.with_placement(Side.RIGHT, landmark, PointMark(ImagePoint(380.0, y)))
+
+    def drawn(kind: Kind) -> bool:
+        marks = scene_of(replace(case, kind=kind))
+        return any(isinstance(m, LineMark) and m.role is Role.ANATOMICAL_AXIS for m in marks)
+
+    assert drawn(Kind.PHOTO)
+    assert not drawn(Kind.RADIOGRAPH)
