@@ -15,10 +15,16 @@ from kneeview.tools.machine import ToolId
 class Commands(Protocol):
     """What the actions ask of the window."""
 
-    bench: Workbench
-    canvas: Canvas
     files: Files
     is_browsing: bool
+
+    @property
+    def bench(self) -> Workbench:
+        """The active picture and its case."""
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where the active picture is shown."""
 
     def close(self) -> bool:
         """Close the window."""

@@ -14,7 +14,9 @@ from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, open_d
 from kneeview.case.persistence import SUFFIX, CaseError, save_case
 from kneeview.gui import dialogs
 from kneeview.gui.banner import Banner, BusyStrip
+from kneeview.gui.pane import Pane
 from kneeview.gui.preferences import Preferences
+from kneeview.gui.table import Table
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry, EntryKind, is_collection
@@ -27,28 +29,23 @@ from kneeview.reports.page import A4, LETTER
 class Files(QObject):
     """Leads from a file to the workbench and back. The present work stays until the next is complete.
 
-    `browse_wanted` carries places to look through; `stayed` says that the picture did not change after all;
-    `sides_wanted` comes before the question of sides, which is about the picture as its file has it.
+    `browse_wanted` carries places to look through.
     """
 
     browse_wanted = Signal(tuple)
-    stayed = Signal()
-    sides_wanted = Signal()
 
     def __init__(
         self,
         window: QWidget,
-        bench: Workbench,
+        table: Table,
         preferences: Preferences,
         notices: tuple[Banner, BusyStrip, BusyStrip],
-        keep_typing: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._bench = bench
+        self._table = table
         self._preferences = preferences
         self._banner, self._busy, self._writing = notices
-        self._keep_typing = keep_typing
         self._opening: Task[Opened] | Task[bool] | None = None
         self._reporting: Task[tuple[str, ...]] | None = None
 
@@ -65,6 +62,10 @@ class Files(QObject):
         path = dialogs.ask_folder(self._window, self._last_folder())
         if path is not None:
             self.browse_wanted.emit((path,))
+
+    @property
+    def _bench(self) -> Workbench:
+        return self._table.active.bench
 
     def _last_folder(self) -> str:
         recent = self._preferences.recent
@@ -116,27 +117,29 @@ class Files(QObject):
         """Open the built-in film."""
         self._open(lambda _: open_demo(), None)
 
-    def open_frame(self, frame: int) -> None:
+    def open_frame(self, frame: int, pane: Pane) -> None:
         """Open another frame of the same file, with a case of its own, as any file is opened."""
-        image = self._bench.image
+        image = pane.bench.image
         path = None if image is None else image.path
         if path is not None:
-            self._open(lambda progress: open_path(path, frame=frame, progress=progress), path)
+            self._open(lambda progress: open_path(path, frame=frame, progress=progress), path, pane)
 
-    def _open(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
-        if not self.may_leave():
-            self.stayed.emit()
+    def _open(self, work: Callable[[Progress], Opened], path: Path | None, pane: Pane | None = None) -> None:
+        """Open into a pane, the active one unless another is meant; what is there stays until all is complete."""
+        place = pane or self._table.active
+        if not self.may_leave(place):
+            place.frames.refresh()
             return
 
         def done(opened: Opened) -> None:
             self._busy.end()
             if path is not None:
                 self._preferences.remember(path)
-            self._bench.put(opened)
+            place.bench.put(opened)
 
         def failed(error: Exception) -> None:
             self._busy.end()
-            self.stayed.emit()
+            place.frames.refresh()
             name = "The demo" if path is None else path.name
             if isinstance(error, _CollectionChosenError) and path is not None:
                 self.browse_wanted.emit((path,))
@@ -165,7 +168,8 @@ class Files(QObject):
 
         def stop() -> None:
             task.cancel()
-            self.stayed.emit()
+            for pane in self._table.panes:
+                pane.frames.refresh()
 
         self._busy.begin(f"Opening {name} …", stop)
         task.start()
@@ -191,14 +195,15 @@ class Files(QObject):
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
-        self._keep_typing()
+        bench = self._bench
+        self._table.active.canvas.setFocus()  # takes over what is being typed
         try:
-            save_case(self._bench.session.committed, path)
+            save_case(bench.session.committed, path)
         except CaseError as error:
             self._banner.warn(f"{path.name}: {error}.")
             return False
         self._preferences.remember(path)
-        self._bench.saved_as(path)
+        bench.saved_as(path)
         return True
 
     def _beside(self, suffix: str) -> Path:
@@ -210,12 +215,17 @@ class Files(QObject):
         place = file_of(place).with_name(place.name)  # beside the archive of a zipped picture
         return place.with_name(place.stem + suffix)
 
-    def may_leave(self) -> bool:
-        """Whether the present work may be left: saved, or given up on the user's word."""
-        self._keep_typing()
-        if not self._bench.has_image or not self._bench.session.is_dirty:
+    def may_leave_all(self) -> bool:
+        """Whether every open case may be left; each with unsaved changes is asked about."""
+        return all(self.may_leave(pane) for pane in tuple(self._table.panes))
+
+    def may_leave(self, pane: Pane) -> bool:
+        """Whether a case may be left: saved, or given up on the user's word."""
+        pane.canvas.setFocus()  # takes over what is being typed
+        if not pane.bench.has_image or not pane.bench.session.is_dirty:
             return True
-        answer = dialogs.ask_unsaved(self._window, self._bench.title)
+        self._table.switch_to(pane)
+        answer = dialogs.ask_unsaved(self._window, pane.bench.title)
         if answer is dialogs.Answer.SAVE:
             return self.save()
         return answer is dialogs.Answer.DISCARD
@@ -224,12 +234,12 @@ class Files(QObject):
 
     def report(self) -> None:
         """Confirm the sides before a first report, ask where, and write it off the GUI thread."""
-        self._keep_typing()
+        self._table.active.canvas.setFocus()  # takes over what is being typed
         image = self._bench.image
         if image is None:
             return
         if not self._bench.case.sides_confirmed:
-            self.sides_wanted.emit()
+            self._table.active.canvas.upright()  # the question is about the picture as its file has it
             confirmed = dialogs.ask_sides(self._window, self._bench.case.view)
             if confirmed is None:
                 return

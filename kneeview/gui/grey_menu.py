@@ -76,31 +76,37 @@ def _preset(low: float, width: float, name: str) -> Window:
 
 
 class GreyMenu(QMenu):
-    """Lists the grey scales and ticks the one in force; a window made by hand is listed while it is."""
+    """Lists the grey scales of a picture and ticks the one in force; a window made by hand is listed while it is."""
 
-    def __init__(self, workbench: Workbench, reset: QAction) -> None:
+    def __init__(self, reset: QAction) -> None:
         super().__init__("Grey scale")
-        self._bench = workbench
+        self._bench: Workbench | None = None
         self._reset = reset
         self._choices: tuple[GreyChoice, ...] = ()
         self._by_hand: QAction | None = None
         self._group = QActionGroup(self)
         self.setToolTipsVisible(True)
         self.setEnabled(False)
-        workbench.opened.connect(self._fill)
-        workbench.display_changed.connect(self.refresh)
 
-    def _fill(self) -> None:
-        image = self._bench.image
+    def follow(self, workbench: Workbench) -> None:
+        """Be about this picture from now on."""
+        if self._bench is not None:
+            self._bench.display_changed.disconnect(self.refresh)
+        self._bench = workbench
+        workbench.display_changed.connect(self.refresh)
+        self._fill(workbench)
+
+    def _fill(self, bench: Workbench) -> None:
+        image = bench.image
         if image is None:
             return
         self.clear()  # deletes the entries, not the command of the window
-        self._choices = grey_choices(image, self._bench.automatic)
+        self._choices = grey_choices(image, bench.automatic)
         for choice in self._choices:
             if choice.begins_group:
                 self.addSeparator()
             action = self._entry(choice.text, choice.tip)
-            action.triggered.connect(partial(self._choose, choice))
+            action.triggered.connect(partial(_choose, bench, choice))
         self._by_hand = self._entry("", "Drag over the picture with the right button")
         self.addSeparator()
         self.addAction(self._reset)
@@ -115,15 +121,16 @@ class GreyMenu(QMenu):
         self.addAction(entry)
         return entry
 
-    def _choose(self, choice: GreyChoice, *_: object) -> None:
-        self._bench.show(replace(self._bench.display, voi=choice.voi))
-
     def refresh(self) -> None:
         """Tick the grey scale in force."""
-        if self._by_hand is None:
+        if self._by_hand is None or self._bench is None:
             return
         voi = self._bench.display.voi
         in_force = next((k for k, choice in enumerate(self._choices) if choice.voi == voi), len(self._choices))
         self._by_hand.setVisible(in_force == len(self._choices))
         self._by_hand.setText(f"{BY_HAND.capitalize()}:  {window_words(self._bench.window)}")
         self._group.actions()[in_force].setChecked(True)
+
+
+def _choose(bench: Workbench, choice: GreyChoice, *_: object) -> None:
+    bench.show(replace(bench.display, voi=choice.voi))

@@ -1,4 +1,4 @@
-"""The one window: menus, bar, picture, and the column of steps and readings. It decides nothing."""
+"""The one window: it makes the rooms and connects them. It decides nothing."""
 
 from __future__ import annotations
 
@@ -6,50 +6,31 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QSplitter,
-    QStackedWidget,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview import __version__
-from kneeview.case.case import Case
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
-from kneeview.gui.actions import ACTIONS, Action
 from kneeview.gui.banner import Banner, BusyStrip
+from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
-from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
-from kneeview.gui.icons import application_icon, icon
+from kneeview.gui.icons import application_icon
+from kneeview.gui.menus import Menus
+from kneeview.gui.pane import Pane
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
+from kneeview.gui.table import Table
 from kneeview.gui.theme import apply_theme
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
@@ -57,34 +38,26 @@ from kneeview.imaging.collection import Entry
 from kneeview.imaging.radiograph import Display
 from kneeview.tools.machine import ToolId
 
-_COLUMN_WIDTH = 412
-_ROOM_FOR_WORDS = 1120
 _FIRST_SIZE = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
-    """Builds the parts and connects them."""
+    """Builds the parts and connects them. What is about a picture is about the active one."""
 
     def __init__(self, application: QApplication, preferences: Preferences) -> None:
         super().__init__()
         self._application = application
         self._preferences = preferences
         self._tokens = apply_theme(application)
-        self.bench = Workbench(self)
-        self.bench.reader = preferences.reader
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.canvas = Canvas(self.bench)
         self.banner = Banner()
         self.opening_strip, writing_strip = BusyStrip(), BusyStrip()
         notices = (self.banner, self.opening_strip, writing_strip)
-        self.files = Files(self, self.bench, preferences, notices, self.canvas.setFocus)
-        self.strip = PromptStrip(self.bench, self.canvas)
-        self.frames = FrameBar(self.bench, self._tokens, self.files.open_frame)
-        self.scale_line = ScaleLine(self.bench, self._tokens)
-        self.steps = StepsPanel(self.bench, self._tokens, self.canvas.show_landmark)
-        self.readings = ReadingsPanel(self.bench, self._tokens, self.canvas.show_landmark)
-        self.case_panel = CasePanel(self.bench)
+        self.is_browsing = False
+        self._told_of = ""
+        self.table = Table(self._new_pane)
+        self.files = Files(self, self.table, preferences, notices)
         self.start_page = StartPage(
             self._tokens,
             self.files.choose_and_open,
@@ -93,13 +66,10 @@ class MainWindow(QMainWindow):
             self.files.open_demo,
             self.files.open,
         )
-        self.view_line = ViewLine(self.bench, self.canvas)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start_page)
-        self._pages.addWidget(self._work_page())
         self.browser = Browser(self._tokens)
-        self.is_browsing = False
-        self._pages.addWidget(self.browser)
+        self._pages = QStackedWidget()
+        for page in (self.start_page, self.table, self.browser):
+            self._pages.addWidget(page)
         whole = QWidget()
         whole.setObjectName("Ground")
         column = QVBoxLayout(whole)
@@ -109,193 +79,128 @@ class MainWindow(QMainWindow):
             column.addWidget(notice)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
-        self.actions_by_id: dict[str, QAction] = {}
-        self._protocol = ChoiceBox()
-        self._worded_buttons: list[QToolButton] = []
-        self._told_of = ""
-        self._make_menus()
-        self._make_bar()
+        self._menus = Menus(self.menuBar(), self, self._tokens)
+        for entry in self._menus.entries.values():
+            self.addAction(entry)  # its key works wherever the focus is in the window
+        self._recent = QMenu("Open recent", self)
+        self._recent.aboutToShow.connect(self._list_recent)
+        self._menus.place_after("open", self._recent)
+        self.grey_menu = GreyMenu(self.actions_by_id["reset"])
+        self._menus.place_after("automatic", self.grey_menu)
+        self._bar = Bar(self._menus.entries, self.choose_protocol)
+        self.addToolBar(self._bar)
         self._connect()
         room = application.primaryScreen().availableGeometry().size()
         self.resize(_FIRST_SIZE.boundedTo(room))
         self.restoreGeometry(preferences.geometry)
-        self.refresh()
-
-    # --------------------------------------------------------------------------------------------------- building
-
-    def _work_page(self) -> QWidget:
-        below = QHBoxLayout()
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.scale_line)
-        below.addStretch()
-        below.addWidget(self.view_line)
-        middle = QWidget()
-        middle.setObjectName("Ground")
-        rows = QVBoxLayout(middle)
-        rows.setContentsMargins(12, 10, 12, 10)
-        rows.setSpacing(8)
-        rows.addWidget(self.strip)
-        rows.addWidget(self.canvas, 1)
-        rows.addWidget(self.frames)
-        rows.addLayout(below)
-        self._steps_area = _scrolling(self.steps)
-        column = QWidget()
-        column.setObjectName("Panel")
-        column.setMinimumWidth(_COLUMN_WIDTH)
-        parts = QVBoxLayout(column)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(0)
-        parts.addWidget(self._steps_area)
-        self._readings_area = _scrolling(self.readings, self.case_panel)
-        parts.addWidget(self._readings_area, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(middle)
-        splitter.addWidget(column)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([860, _COLUMN_WIDTH])
-        splitter.setHandleWidth(1)
-        return splitter
-
-    def _make_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
-        for action in ACTIONS:
-            if action.menu not in menus:
-                menus[action.menu] = self.menuBar().addMenu(action.menu)
-            made = self._made(action)
-            menus[action.menu].addAction(made)
-            if action.ends_group:
-                menus[action.menu].addSeparator()
-            if action.id == "open":
-                self._recent = menus[action.menu].addMenu("Open recent")
-                self._recent.aboutToShow.connect(self._list_recent)
-            if action.id == "automatic":
-                self.grey_menu = GreyMenu(self.bench, self.actions_by_id["reset"])
-                menus[action.menu].insertMenu(self.actions_by_id["invert"], self.grey_menu)
-
-    def _made(self, action: Action) -> QAction:
-        made = QAction(action.text, self)
-        key = QKeySequence(action.shortcut)
-        made.setShortcut(key)
-        shown = key.toString(QKeySequence.SequenceFormat.NativeText)
-        made.setToolTip(f"{action.tip} ({shown})" if shown else action.tip)
-        if action.icon:
-            made.setIcon(icon(action.icon, self._tokens.text))
-        made.setCheckable(action.is_checked(self) is not None)
-        made.triggered.connect(partial(_run, action, self))
-        self.addAction(made)
-        self.actions_by_id[action.id] = made
-        return made
-
-    def _make_bar(self) -> None:
-        bar = QToolBar("Tools")
-        bar.setObjectName("Bar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.toggleViewAction().setEnabled(False)
-        self._protocol.setAccessibleName("Protocol")
-        self._protocol.setToolTip("Which landmarks are placed, and in which order")
-        self._protocol.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for protocol in PROTOCOLS:
-            self._protocol.addItem(protocol.name, protocol.id)
-            self._protocol.setItemData(self._protocol.count() - 1, protocol.question, Qt.ItemDataRole.ToolTipRole)
-        last = ""
-        for action in ACTIONS:
-            if not action.on_toolbar:
-                continue
-            if last and last != action.menu:
-                bar.addSeparator()
-            if action.menu == "Tools" and last != "Tools":
-                bar.addWidget(self._protocol)
-                bar.addSeparator()
-            last = action.menu
-            bar.addAction(self.actions_by_id[action.id])
-            button = bar.widgetForAction(self.actions_by_id[action.id])
-            if isinstance(button, QToolButton):
-                button.setAccessibleName(action.text)
-                if action.menu in ("Edit", "View"):
-                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-                else:
-                    self._worded_buttons.append(button)
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
-        report = QToolButton()
-        report.setObjectName("Primary")
-        report.setText("Report")
-        report.setToolTip(self.actions_by_id["report"].toolTip())
-        report.clicked.connect(self.files.report)
-        self._report_button = report
-        bar.addWidget(report)
-        self.addToolBar(bar)
+        self._switched()
 
     def _connect(self) -> None:
         self.browser.chosen.connect(self._choose)
         self.files.browse_wanted.connect(self.browse)
-        self.files.stayed.connect(self.frames.refresh)
-        self.files.sides_wanted.connect(self.canvas.upright)
         self.browser.left.connect(self.stop_browsing)
-        self.bench.opened.connect(self._opened)
-        for signal in (self.bench.case_changed, self.bench.hand_changed, self.bench.saved, self.bench.opened):
-            signal.connect(self.refresh)
-        self.bench.display_changed.connect(self._tick)
-        self.canvas.view_changed.connect(self._tick)
-        self._protocol.activated.connect(self._choose_protocol)
+        self.table.switched.connect(self._switched)
         self._application.styleHints().colorSchemeChanged.connect(self._retheme)
+
+    def _new_pane(self) -> Pane:
+        pane = Pane(self._preferences.reader, self._tokens, lambda pane, frame: self.files.open_frame(frame, pane))
+        bench = pane.bench
+        bench.opened.connect(partial(self._opened, pane))
+        for signal in (bench.case_changed, bench.hand_changed, bench.saved, bench.opened):
+            signal.connect(self.refresh)
+        bench.display_changed.connect(self._tick)
+        pane.canvas.view_changed.connect(self._tick)
+        return pane
 
     def _retheme(self) -> None:
         self._tokens = apply_theme(self._application)
-        self.steps.retheme(self._tokens)
+        for pane in self.table.panes:
+            pane.retheme(self._tokens)
         self.start_page.retheme(self._tokens)
         self.browser.retheme(self._tokens)
-        self.frames.retheme(self._tokens)
-        for action in ACTIONS:
-            if action.icon:
-                self.actions_by_id[action.id].setIcon(icon(action.icon, self._tokens.text))
+        self._menus.retheme(self._tokens)
+
+    # ------------------------------------------------------------------------------------------- the active picture
+
+    @property
+    def actions_by_id(self) -> dict[str, QAction]:
+        """Every command by its id."""
+        return self._menus.entries
+
+    @property
+    def bench(self) -> Workbench:
+        """The active picture and its case."""
+        return self.table.active.bench
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where the active picture is shown."""
+        return self.table.active.canvas
+
+    @property
+    def strip(self) -> PromptStrip:
+        """What to do now."""
+        return self.table.active.strip
+
+    @property
+    def frames(self) -> FrameBar:
+        """The frames of the active picture's file."""
+        return self.table.active.frames
+
+    @property
+    def scale_line(self) -> ScaleLine:
+        """What a millimetre is on the active picture."""
+        return self.table.active.scale_line
+
+    @property
+    def view_line(self) -> ViewLine:
+        """How the active picture is shown."""
+        return self.table.active.view_line
+
+    @property
+    def steps(self) -> StepsPanel:
+        """The steps of the active case."""
+        return self.table.active.column.steps
+
+    @property
+    def readings(self) -> ReadingsPanel:
+        """The readings of the active case."""
+        return self.table.active.column.readings
+
+    @property
+    def case_panel(self) -> CasePanel:
+        """Positioning, patient and report of the active case."""
+        return self.table.active.column.case_panel
 
     # ---------------------------------------------------------------------------------------------------- showing
 
+    def _switched(self) -> None:
+        self.grey_menu.follow(self.bench)
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what can be done, and what the window is called."""
-        for action in ACTIONS:
-            made = self.actions_by_id[action.id]
-            made.setEnabled(action.can_run(self))
-        self._tick()
-        undo, redo = self.bench.session.undo_label, self.bench.session.redo_label
-        self.actions_by_id["undo"].setText(f"Undo: {undo}" if undo else "Undo")
-        self.actions_by_id["redo"].setText(f"Redo: {redo}" if redo else "Redo")
-        self._report_button.setEnabled(self.bench.has_image and not self.is_browsing)
-        self._fit_steps()
-        self._protocol.setEnabled(self.bench.has_image and not self.is_browsing)
-        self._protocol.setCurrentIndex(self._protocol.findData(self.bench.case.protocol.id))
+        self._menus.refresh()
+        self._bar.show_protocol(self.bench.case.protocol.id, can_work=self.bench.has_image and not self.is_browsing)
         self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
+        self.table.show_places()
         title = self.bench.title
         self.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
         self.setWindowModified(self.bench.has_image and self.bench.session.is_dirty)
 
-    def _fit_steps(self) -> None:
-        """Give the steps the room they need, up to two fifths of the window; the present one stays in view."""
-        self._steps_area.setFixedHeight(min(self.steps.sizeHint().height() + 4, self.height() * 2 // 5))
-        button = self.steps.current_button
-        if button is not None:
-            self._steps_area.ensureWidgetVisible(button, 0, 24)
-
     def _tick(self) -> None:
-        """Tick what is so."""
-        for action in ACTIONS:
-            self.actions_by_id[action.id].setChecked(bool(action.is_checked(self)))
+        self._menus.tick()
 
-    def _opened(self) -> None:
+    def _opened(self, pane: Pane) -> None:
         self.is_browsing = False
         self.browser.close_search()
         self.banner.hide()
-        self._readings_area.verticalScrollBar().setValue(0)
-        self.refresh()
-        self.canvas.setFocus()
-        image = self.bench.image
+        self.table.switch_to(pane)
+        self._switched()
+        pane.canvas.setFocus()
+        image = pane.bench.image
         if image is None:
             return
         is_other_frame = image.frame_count > 1 and image.sha256 == self._told_of
@@ -339,13 +244,10 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------------------------------------------- commands
 
-    def _choose_protocol(self, index: int) -> None:
-        protocol_id = str(self._protocol.itemData(index))
-
-        def chosen(case: Case) -> Case:
-            return replace(case, protocol_id=protocol_id)
-
-        self.bench.edit(chosen, f"Protocol {self._protocol.itemText(index).lower()}")
+    def choose_protocol(self, protocol_id: str) -> None:
+        """Follow another protocol."""
+        name = next(protocol.name for protocol in PROTOCOLS if protocol.id == protocol_id)
+        self.bench.edit(lambda case: replace(case, protocol_id=protocol_id), f"Protocol {name.lower()}")
         self.bench.machine.take(ToolId.PLACE)
         self.bench.machine.place.go_to(None)
         self.bench.hand_changed.emit()
@@ -391,16 +293,6 @@ class MainWindow(QMainWindow):
 
     # ----------------------------------------------------------------------------------------------- Qt's events
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up the words of the bar where they no longer fit; the icons and tips stay."""
-        super().resizeEvent(event)
-        self._fit_steps()
-        for button in self._worded_buttons:
-            roomy = self.width() >= _ROOM_FOR_WORDS
-            button.setToolButtonStyle(
-                Qt.ToolButtonStyle.ToolButtonTextBesideIcon if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly
-            )
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if event.mimeData().hasUrls():
@@ -412,7 +304,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; remember the window."""
-        if not self.files.may_leave():
+        if not self.files.may_leave_all():
             event.ignore()
             return
         self.files.cancel()
@@ -420,26 +312,3 @@ class MainWindow(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         self._preferences.reader = self.bench.reader
         event.accept()
-
-
-def _scrolling(*panels: QWidget) -> QScrollArea:
-    """Return panels one below the other in an area that scrolls down."""
-    inside = QWidget()
-    inside.setObjectName("Panel")
-    parts = QVBoxLayout(inside)
-    parts.setContentsMargins(0, 0, 0, 0)
-    parts.setSpacing(0)
-    for panel in panels:
-        parts.addWidget(panel)
-    parts.addStretch()
-    area = QScrollArea()
-    area.setObjectName("Panel")
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
-
-
-def _run(action: Action, window: MainWindow, *_: object) -> None:
-    action.run(window)

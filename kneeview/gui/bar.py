@@ -1,0 +1,87 @@
+"""The bar of tools: the commands used most, the protocol, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+
+from kneeview.domain.protocols import PROTOCOLS
+from kneeview.gui.actions import ACTIONS
+from kneeview.gui.choice_box import ChoiceBox
+
+_ROOM_FOR_WORDS: Final = 1120
+
+
+class Bar(QToolBar):
+    """`choose_protocol` is asked for a protocol by its id."""
+
+    def __init__(self, entries: Mapping[str, QAction], choose_protocol: Callable[[str], None]) -> None:
+        super().__init__("Tools")
+        self.setObjectName("Bar")
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggleViewAction().setEnabled(False)
+        self._worded: list[QToolButton] = []
+        self._protocol = _protocol_box()
+        self._protocol.activated.connect(lambda index: choose_protocol(str(self._protocol.itemData(index))))
+        last = ""
+        for action in ACTIONS:
+            if not action.on_toolbar:
+                continue
+            if last and last != action.menu:
+                self.addSeparator()
+            if action.menu == "Tools" and last != "Tools":
+                self.addWidget(self._protocol)
+                self.addSeparator()
+            last = action.menu
+            self._add_button(entries[action.id], words=action.menu not in ("Edit", "View"), name=action.text)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        self._report = QToolButton()
+        self._report.setObjectName("Primary")
+        self._report.setText("Report")
+        self._report.setToolTip(entries["report"].toolTip())
+        self._report.clicked.connect(entries["report"].trigger)
+        self.addWidget(self._report)
+
+    def _add_button(self, entry: QAction, *, words: bool, name: str) -> None:
+        self.addAction(entry)
+        button = self.widgetForAction(entry)
+        if not isinstance(button, QToolButton):
+            return
+        button.setAccessibleName(name)
+        if words:
+            self._worded.append(button)
+        else:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def show_protocol(self, protocol_id: str, *, can_work: bool) -> None:
+        """Show which protocol is followed, and whether there is a picture to work on."""
+        self._protocol.setEnabled(can_work)
+        self._protocol.setCurrentIndex(self._protocol.findData(protocol_id))
+        self._report.setEnabled(can_work)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up words where they no longer fit; the icons and tips stay."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOM_FOR_WORDS
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._worded:
+            button.setToolButtonStyle(style)
+
+
+def _protocol_box() -> ChoiceBox:
+    box = ChoiceBox()
+    box.setAccessibleName("Protocol")
+    box.setToolTip("Which landmarks are placed, and in which order")
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for protocol in PROTOCOLS:
+        box.addItem(protocol.name, protocol.id)
+        box.setItemData(box.count() - 1, protocol.question, Qt.ItemDataRole.ToolTipRole)
+    return box

@@ -1,0 +1,94 @@
+"""The column beside the picture: steps, readings, positioning and what belongs to the report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from kneeview.gui.canvas import Canvas
+from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.readings_panel import ReadingsPanel
+from kneeview.gui.steps_panel import StepsPanel
+from kneeview.gui.theme import Tokens
+from kneeview.gui.workbench import Workbench
+
+WIDTH: Final = 412
+"""The least width, in logical pixels: two legs, their errors and the quoted range side by side."""
+
+_SHARE_OF_STEPS: Final = 4 / 9
+
+
+class Column(QWidget):
+    """Shows one picture's case. Two pictures have a column each, so that no number can be of the other one."""
+
+    def __init__(self, bench: Workbench, canvas: Canvas, tokens: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("Panel")
+        self.setMinimumWidth(WIDTH)
+        self._bench = bench
+        self.of = QLabel()
+        self.of.setObjectName("Caption")
+        self.of.setContentsMargins(12, 8, 12, 0)
+        self.of.setAccessibleName("Whose readings these are")
+        self.of.hide()
+        self.steps = StepsPanel(bench, tokens, canvas.show_landmark)
+        self.readings = ReadingsPanel(bench, tokens, canvas.show_landmark)
+        self.case_panel = CasePanel(bench)
+        self._steps_area = _scrolling(self.steps)
+        self._readings_area = _scrolling(self.readings, self.case_panel)
+        parts = QVBoxLayout(self)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        parts.addWidget(self.of)
+        parts.addWidget(self._steps_area)
+        parts.addWidget(self._readings_area, 1)
+        bench.opened.connect(self._opened)
+        for signal in (bench.opened, bench.case_changed, bench.hand_changed):
+            signal.connect(self.fit_steps)
+
+    def retheme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self.steps.retheme(tokens)
+
+    def name_picture(self, name: str) -> None:
+        """Say whose readings these are; "" where there is only one picture."""
+        self.of.setText(name)
+        self.of.setVisible(bool(name))
+
+    def fit_steps(self) -> None:
+        """Give the steps the room they need, up to a share of the height; the present one stays in view."""
+        room = round(self.height() * _SHARE_OF_STEPS)
+        self._steps_area.setFixedHeight(min(self.steps.sizeHint().height() + 4, room))
+        button = self.steps.current_button
+        if button is not None:
+            self._steps_area.ensureWidgetVisible(button, 0, 24)
+
+    def _opened(self) -> None:
+        self._readings_area.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew."""
+        super().resizeEvent(event)
+        self.fit_steps()
+
+
+def _scrolling(*panels: QWidget) -> QScrollArea:
+    """Return panels one below the other in an area that scrolls down."""
+    inside = QWidget()
+    inside.setObjectName("Panel")
+    parts = QVBoxLayout(inside)
+    parts.setContentsMargins(0, 0, 0, 0)
+    parts.setSpacing(0)
+    for panel in panels:
+        parts.addWidget(panel)
+    parts.addStretch()
+    area = QScrollArea()
+    area.setObjectName("Panel")
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
