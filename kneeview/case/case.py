@@ -9,6 +9,8 @@ from typing import Final, assert_never
 from kneeview.domain.calibration import FROM_HEADER, Calibration, scale_from
 from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice, notices
+from kneeview.domain.drawing.readings import DrawnReading, read_drawing
+from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlanePoint, Vec, circle_through
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
@@ -155,8 +157,9 @@ def _empty_limbs() -> Mapping[Side, Limb]:
 class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
-    `header_scale` is what the picture says of itself. `plumb` is a vertical that was marked on the picture. `unknown`
-    holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps them.
+    `header_scale` is what the picture says of itself. `plumb` is a vertical that was marked on the picture. `drawings`
+    stand in the order of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of
+    the file that this version does not know, by section ("" for the top), so that saving keeps them.
     """
 
     image: ImageReference
@@ -172,6 +175,8 @@ class Case:
     limbs: Mapping[Side, Limb] = field(default_factory=_empty_limbs)
     reader: str = ""
     impression: str = ""
+    drawings: tuple[Drawing, ...] = ()
+    drawn: int = 0
     unknown: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------ what follows
@@ -208,6 +213,15 @@ class Case:
         """Return every reading of the catalogue."""
         return readings(self.subject())
 
+    def drawing(self, number: int) -> Drawing | None:
+        """Return the drawing of that number; None where there is none."""
+        return next((drawing for drawing in self.drawings if drawing.number == number), None)
+
+    def drawn_readings(self) -> tuple[DrawnReading, ...]:
+        """Return what every drawing reads, in the order of drawing."""
+        scale = self.scale
+        return tuple(r for drawing in self.drawings for r in read_drawing(drawing, scale, self.view, self.kind))
+
     def notices(self) -> tuple[Notice, ...]:
         """Return what a reader should know before believing the readings."""
         scale = self.scale
@@ -235,6 +249,17 @@ class Case:
         """Return the case with a landmark cleared."""
         rest = {i: mark for i, mark in self.limbs[side].items() if i != landmark_id}
         return replace(self, limbs={**self.limbs, side: rest})
+
+    def with_drawing(self, drawing: Drawing) -> Case:
+        """Return the case with a drawing added, or another in the place of the one with its number."""
+        drawings = tuple(drawing if each.number == drawing.number else each for each in self.drawings)
+        if drawing not in drawings:
+            drawings = (*drawings, drawing)
+        return replace(self, drawings=drawings, drawn=max(self.drawn, drawing.number))
+
+    def without_drawing(self, number: int) -> Case:
+        """Return the case without a drawing; its number is not used again."""
+        return replace(self, drawings=tuple(drawing for drawing in self.drawings if drawing.number != number))
 
     def with_calibration(self, calibration: Calibration, by: str, at: str) -> Case:
         """Return the case with a new scale. Raises `CalibrationError` where the marks make none."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from kneeview import __version__
 from kneeview.case.case import CalibrationRecord, Case, ImageReference, Json
+from kneeview.case.drawing_notation import read_drawings, write_drawings
 from kneeview.case.landmark_file import read_patient
 from kneeview.case.notation import (
     Node,
@@ -88,6 +89,8 @@ def to_json(case: Case) -> dict[str, Json]:
         "landmarks": write_limbs(case.limbs),
         "reader": case.reader,
         "impression": case.impression,
+        "drawings": write_drawings(case.drawings),
+        "drawn": case.drawn,
     }
     for section, extra in case.unknown.items():
         target = known if section == "" else known.get(section)
@@ -180,6 +183,7 @@ def from_json(text: bytes) -> Case:
     The header's scale is not in the file: it is read anew from the picture when that is opened.
     """
     root = _migrated(parse(text))
+    drawings = read_drawings(root.at("drawings"))
     image, calibration = root.at("image"), root.at("calibration")
     case = Case(
         image=ImageReference(
@@ -208,6 +212,8 @@ def from_json(text: bytes) -> Case:
         limbs=read_limbs(root.at("landmarks")),
         reader=root.at("reader").text(),
         impression=root.at("impression").text(),
+        drawings=drawings,
+        drawn=max((root.at("drawn").whole(), *(drawing.number for drawing in drawings))),
     )
     return replace(case, unknown=_unknown(root, case))
 

@@ -403,12 +403,13 @@ def _placement_sd(
     return standard_deviation(known), sensitivity
 
 
-def _surface(text: str, subject: Subject) -> str:
-    return text if subject.kind is Kind.RADIOGRAPH else f"{text}, surface"
+def _surface(text: str, kind: Kind) -> str:
+    return text if kind is Kind.RADIOGRAPH else f"{text}, surface"
 
 
-def _worded(words: Words, subject: Subject) -> Words:
-    return replace(words, text=_surface(words.text, subject))
+def said_of(words: Words, kind: Kind) -> Words:
+    """Return the words of a value on such a picture: on a photo they say that it was read at the skin."""
+    return replace(words, text=_surface(words.text, kind))
 
 
 def _value(measurement: Measurement, rule: Number, working: _WorkingPoints, subject: Subject) -> Value:
@@ -422,7 +423,7 @@ def _value(measurement: Measurement, rule: Number, working: _WorkingPoints, subj
     return Value(
         value,
         rule.unit,
-        _worded(rule.words(value), subject),
+        said_of(rule.words(value), subject.kind),
         placement_sd,
         scale_sd,
         interval,
@@ -460,7 +461,7 @@ def _class(measurement: Measurement, rule: Classes, working: _WorkingPoints, sub
     text = rule.words(name) + (", borderline" if borderline else "")
     return ClassValue(
         name,
-        _surface(text, subject),
+        _surface(text, subject.kind),
         borderline,
         measurement.lines(*working.points) if measurement.lines else (),
     )

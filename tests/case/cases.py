@@ -32,6 +32,7 @@ from kneeview.domain.calibration import (
     SpacingCalibration,
     SphereCalibration,
 )
+from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
@@ -136,6 +137,23 @@ def unknown_keys() -> st.SearchStrategy[dict[str, dict[str, Json]]]:
     )
 
 
+def drawings(number: int) -> st.SearchStrategy[Drawing]:
+    """Draw a drawing of that number, complete, with any finite points."""
+
+    def of(kind: DrawingKind) -> st.SearchStrategy[Drawing]:
+        form = Drawing(1, kind, ()).form
+        points = st.lists(image_points(), min_size=form.fewest, max_size=min(form.most, 6)).map(tuple)
+        return st.builds(Drawing, st.just(number), st.just(kind), points, texts(), st.none() | image_points())
+
+    return st.sampled_from(DrawingKind).flatmap(of)
+
+
+def several_drawings() -> st.SearchStrategy[tuple[Drawing, ...]]:
+    """Draw some drawings with different numbers."""
+    numbers = st.lists(st.integers(1, 99), unique=True, max_size=4)
+    return numbers.flatmap(lambda all_of: st.tuples(*(drawings(number) for number in all_of)))
+
+
 def cases() -> st.SearchStrategy[Case]:
     """Draw everything that a case file holds."""
     whole = st.integers(0, 2**40)
@@ -157,5 +175,7 @@ def cases() -> st.SearchStrategy[Case]:
         limbs=limbs(),
         reader=texts(),
         impression=texts(40),
+        drawings=several_drawings(),
+        drawn=st.integers(99, 120),
         unknown=unknown_keys(),
     )
