@@ -19,6 +19,7 @@ from kneeview.domain.plumb import PlumbLine, check_upright, levelled
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.imaging.digests import NO_DIGESTS, Digests
 from kneeview.imaging.radiograph import Radiograph
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -104,7 +105,7 @@ def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
 class ImageReference:
     """Which picture the case was made on. The pixels are not in the case: the hashes prove them.
 
-    `path` is where it was last found, as text; `sha256` is of the file, `pixels_sha256` of the upright pixels.
+    `path` is where it was last found, as text. The hashes may still be worked out; to ask for one waits for it.
     """
 
     name: str
@@ -112,14 +113,23 @@ class ImageReference:
     byte_count: int = 0
     rows: int = 0
     columns: int = 0
-    sha256: str = ""
-    pixels_sha256: str = ""
+    digests: Digests = NO_DIGESTS
     sop_instance_uid: str = ""
     frame: int = 0
 
     def shows(self, point: ImagePoint) -> bool:
         """Whether a point lies on the picture; any point does while its size is not known."""
         return not self.rows or (0 <= point.x <= self.columns and 0 <= point.y <= self.rows)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file."""
+        return self.digests.file
+
+    @property
+    def pixels_sha256(self) -> str:
+        """The SHA-256 of the upright pixels."""
+        return self.digests.pixels
 
     def is_of(self, image: Radiograph) -> bool:
         """Whether the picture has the very pixels that the case was made on."""
@@ -289,8 +299,7 @@ def reference_to(image: Radiograph) -> ImageReference:
         image.byte_count,
         image.rows,
         image.columns,
-        image.sha256,
-        image.pixels_sha256,
+        image.digests,
         image.sop_instance_uid,
         image.frame,
     )

@@ -48,12 +48,14 @@ def open_path(
         image = read_image(path, frame, progress)
     except ImageError as error:
         raise OpeningError(str(error)) from error
+    image.digests.begin()
     return Opened(new_case(image), image)
 
 
 def open_demo() -> Opened:
     """Open the built-in film: synthetic, with known geometry, of no patient."""
     image = film_image(DEMO)
+    image.digests.begin()
     return Opened(new_case(image), image)
 
 
@@ -100,4 +102,5 @@ def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: b
         found.with_usable_scale()
     except CalibrationError as error:
         raise OpeningError(f"calibration: {error}") from error
+    image.digests.begin()
     return Opened(found, image, path)

@@ -32,6 +32,7 @@ from kneeview.case.notation import (
 )
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.protocols import PROTOCOLS
+from kneeview.imaging.digests import Digests
 
 SUFFIX: Final = ".kneeview"
 NAMESPACE: Final = "kneeview.case/"
@@ -192,8 +193,7 @@ def from_json(text: bytes) -> Case:
             image.at("size").whole(),
             image.at("rows").whole(),
             image.at("columns").whole(),
-            image.at("sha256").text(),
-            image.at("pixels_sha256").text(),
+            Digests.known(image.at("sha256").text(), image.at("pixels_sha256").text()),
             image.at("sop_instance_uid").text(),
             image.at("frame").whole(),
         ),

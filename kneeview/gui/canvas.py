@@ -26,6 +26,7 @@ from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.picture import SURROUND, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
+from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.reports.painter import paint_scene
 from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import Pointer
@@ -61,7 +62,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._bench = workbench
         self._picture: Picture | None = None
-        self._shown = ("", 0)
+        self._shown = (NO_DIGESTS, 0)
         self.overlays_shown = True
         self.viewport_now = Viewport(1, 1)
         self._fitted = True
@@ -89,8 +90,8 @@ class Canvas(QWidget):
         if image is None:
             return
         before, file, frame = self._picture, *self._shown
-        self._picture, self._shown = Picture(image), (image.sha256, image.frame)
-        is_other_frame = bool(file) and file == image.sha256 and frame != image.frame
+        self._picture, self._shown = Picture(image), (image.digests, image.frame)
+        is_other_frame = frame != image.frame and file.are_of_file(image.digests)
         if is_other_frame and before is not None and (before.columns, before.rows) == (image.columns, image.rows):
             self.update()
             return

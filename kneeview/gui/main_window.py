@@ -35,6 +35,7 @@ from kneeview.gui.theme import apply_theme
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry
+from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.imaging.radiograph import Display
 from kneeview.tools.machine import ToolId
 
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         self.opening_strip, writing_strip = BusyStrip(), BusyStrip()
         notices = (self.banner, self.opening_strip, writing_strip)
         self.is_browsing = False
-        self._told_of = ""
+        self._told_of = NO_DIGESTS
         self.table = Table(self._new_pane)
         self.files = Files(self, self.table, preferences, notices)
         self.start_page = StartPage(
@@ -203,8 +204,8 @@ class MainWindow(QMainWindow):
         image = pane.bench.image
         if image is None:
             return
-        is_other_frame = image.frame_count > 1 and image.sha256 == self._told_of
-        self._told_of = image.sha256
+        is_other_frame = image.frame_count > 1 and image.digests.are_of_file(self._told_of)
+        self._told_of = image.digests
         if image.warnings and not is_other_frame:
             self.banner.tell(" ".join(image.warnings))
 

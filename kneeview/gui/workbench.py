@@ -151,7 +151,7 @@ class Workbench(QObject):
     def _is_other_frame(self, image: Radiograph) -> bool:
         """Whether a picture is another frame of the file that is open."""
         now = self.image
-        return now is not None and bool(now.sha256) and now.sha256 == image.sha256 and now.frame != image.frame
+        return now is not None and now.frame != image.frame and now.digests.are_of_file(image.digests)
 
     def _set_display(self, display: Display) -> None:
         """Work out once what the automatic window and the reading of a table's greys are."""

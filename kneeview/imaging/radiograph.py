@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import Side, View
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.imaging.digests import NO_DIGESTS, Digests
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -136,8 +137,7 @@ class Radiograph:
     p stands for the stored value p + `stored_offset` (signed files are shifted so that order is kept).
     `vois` are the file's own windows and tables in order. `inverse` tells that the file asks for the greatest value
     to be shown black (MONOCHROME1 or an inverse presentation LUT). `padding` is the range of stored values that are
-    no picture. `scale` is what the header says of the spacing. `sha256` is that of the file, `pixels_sha256` that of
-    the upright pixels.
+    no picture. `scale` is what the header says of the spacing. `digests` prove the file and the pixels.
     """
 
     name: str
@@ -165,8 +165,17 @@ class Radiograph:
     overlays: tuple[Overlay, ...] = ()
     lossy: bool = False
     warnings: tuple[str, ...] = ()
-    sha256: str = ""
-    pixels_sha256: str = field(default="")
+    digests: Digests = NO_DIGESTS
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file; to ask may wait for it."""
+        return self.digests.file
+
+    @property
+    def pixels_sha256(self) -> str:
+        """The SHA-256 of the upright pixels; to ask may wait for it."""
+        return self.digests.pixels
 
     @property
     def rows(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from kneeview.imaging.dicom import is_dicom, read_dicom
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.guarded import guarded
 from kneeview.imaging.heif import is_heif
 from kneeview.imaging.ordinary import opened
@@ -149,7 +149,7 @@ def _listed() -> str:
 
 
 def read_image(path: str | Path, frame: int = 0, progress: Progress | None = None) -> Radiograph:
-    """Return the picture in the file, frame number `frame` counted from 0, with the hashes of file and pixels.
+    """Return the picture in the file, frame number `frame` counted from 0; its pixels cannot be written.
 
     The content decides the format, not the ending. Raises `ImageError` with one sentence for the user where there is
     no picture to show, and nothing else, but what `progress` raises.
@@ -166,14 +166,12 @@ def read_bytes(
     source = Source(data, name, path, frame, progress)
     source.report(0.1)
     reader = reader_of(bytes(data[:_HEAD]))
-    # Hashing lets go of the interpreter, so it runs beside the decoder.
-    with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(lambda: sha256(data).hexdigest())
-        try:
-            radiograph = guarded(lambda: reader.read(source), "The file is damaged in a way that kneeview cannot name.")
-        except MemoryError as error:
-            raise ImageError("The picture is too large for the memory of this computer.") from error
-        pixels_sha256 = pixels_digest(radiograph.pixels)
-        radiograph = replace(radiograph, sha256=digest.result(), pixels_sha256=pixels_sha256)
+    try:
+        radiograph = guarded(lambda: reader.read(source), "The file is damaged in a way that kneeview cannot name.")
+    except MemoryError as error:
+        raise ImageError("The picture is too large for the memory of this computer.") from error
+    pixels = radiograph.pixels
+    pixels.flags.writeable = False
+    digests = Digests(lambda: sha256(data).hexdigest(), lambda: pixels_digest(pixels))
     source.report(1.0)
-    return radiograph
+    return replace(radiograph, digests=digests)

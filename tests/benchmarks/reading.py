@@ -43,7 +43,7 @@ def first_picture(path: Path) -> NDArray[np.uint8]:
 
 
 def first_pictures() -> Iterable[Figure]:
-    """Yield the time from the file to the first picture."""
+    """Yield the time from the file to the first picture; the hashes of file and pixels are worked out after it."""
     path = large_film()
     ours, peer, floor = times_ms(
         (lambda: first_picture(path), lambda: dcmread(path).pixel_array, path.read_bytes), rounds=15

@@ -38,6 +38,7 @@ from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.posture import Posture
+from kneeview.imaging.digests import Digests
 from tests.strategies import finite
 
 # ------------------------------------------------------------------------------------------------------ pictures
@@ -158,7 +159,15 @@ def cases() -> st.SearchStrategy[Case]:
     """Draw everything that a case file holds."""
     whole = st.integers(0, 2**40)
     reference = st.builds(
-        ImageReference, texts(), texts(), whole, whole, whole, texts(), texts(), texts(), st.integers(0, 99)
+        ImageReference,
+        texts(),
+        texts(),
+        whole,
+        whole,
+        whole,
+        st.builds(Digests.known, texts(), texts()),
+        texts(),
+        st.integers(0, 99),
     )
     patient = st.builds(PatientFacts, texts(), texts(), texts(), texts(), st.none() | finite(), texts())
     return st.builds(

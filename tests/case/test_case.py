@@ -39,6 +39,7 @@ from kneeview.domain.measurement import Value
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import NO_SCALE, ScaleState
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.radiograph import HeaderSide, Radiograph
 from tests.case.cases import image_points, limbs, views
 from tests.domain.subjects import numbers, scale_of, subject_on
@@ -238,14 +239,13 @@ IMAGE = Radiograph(
     header_side=HeaderSide(view=View(Facing.POSTERIOR)),
     sop_instance_uid="1.2.3",
     frame=2,
-    sha256="aa",
-    pixels_sha256="bb",
+    digests=Digests.known("aa", "bb"),
 )
 
 
 def test_a_new_case_has_what_the_picture_says_of_itself() -> None:
     case = new_case(IMAGE, "A. Reader")
-    assert case.image == ImageReference("film.png", str(IMAGE.path), 99, 12, 10, "aa", "bb", "1.2.3", 2)
+    assert case.image == ImageReference("film.png", str(IMAGE.path), 99, 12, 10, Digests.known("aa", "bb"), "1.2.3", 2)
     assert (case.scale, case.view, case.reader) == (IMAGE.scale, View(Facing.POSTERIOR), "A. Reader")
     assert case.kind is Kind.RADIOGRAPH
     assert case.protocol is PROTOCOLS[0]
@@ -262,12 +262,12 @@ def test_a_new_case_of_a_photo_begins_with_the_protocol_for_photos() -> None:
     [("aa", "bb", True), ("aa", "--", True), ("--", "bb", True), ("--", "--", False), ("", "", False)],
 )
 def test_a_picture_is_the_same_by_its_file_or_by_its_pixels(sha256: str, pixels_sha256: str, is_of: bool) -> None:
-    reference = replace(reference_to(IMAGE), sha256=sha256, pixels_sha256=pixels_sha256)
+    reference = replace(reference_to(IMAGE), digests=Digests.known(sha256, pixels_sha256))
     assert reference.is_of(IMAGE) is is_of
 
 
 def test_a_picture_without_hashes_is_nobodys() -> None:
-    nameless = replace(IMAGE, sha256="", pixels_sha256="")
+    nameless = replace(IMAGE, digests=Digests.known())
     assert not reference_to(nameless).is_of(nameless)
 
 

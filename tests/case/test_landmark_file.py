@@ -18,14 +18,14 @@ from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.posture import Posture
 from kneeview.domain.scale import ScaleState
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.radiograph import HeaderSide, Radiograph
 from tests.domain.subjects import scale_of
 
 IMAGE = Radiograph(
     "film.png",
     np.zeros((12, 10), np.uint8),
-    sha256="ab" * 32,
-    pixels_sha256="cd" * 32,
+    digests=Digests.known("ab" * 32, "cd" * 32),
     scale=scale_of(0.2),
     header_side=HeaderSide(view=View(Facing.POSTERIOR)),
 )

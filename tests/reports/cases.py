@@ -19,6 +19,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import protocol
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.phantom import DEMO
 from kneeview.imaging.radiograph import Identity, Radiograph
 
@@ -34,7 +35,9 @@ PATIENT = PatientFacts("DEMO^Leg", "DEMO-1", "F", "20140302", None, "20261122")
 def film() -> Radiograph:
     """Return a picture of the demonstration's size, without its bones: they take time to draw."""
     pixels = np.full((DEMO.rows, DEMO.columns), 700, np.uint16)
-    return Radiograph("film.dcm", pixels, bits_stored=12, pixels_sha256="0" * 64, identity=Identity("HEADER^Name"))
+    return Radiograph(
+        "film.dcm", pixels, bits_stored=12, digests=Digests.known(pixels="0" * 64), identity=Identity("HEADER^Name")
+    )
 
 
 @cache
@@ -61,7 +64,9 @@ def uncalibrated(case: Case) -> Case:
 def photo(columns: int = 600, rows: int = 900) -> Opened:
     """Return a photo with a few landmarks, calibrated by the patient's height."""
     pixels = np.full((rows, columns, 3), (180, 150, 120), np.uint8)
-    image = Radiograph("photo.jpg", pixels, Kind.PHOTO, "JPEG", photometric="RGB", pixels_sha256="1" * 64)
+    image = Radiograph(
+        "photo.jpg", pixels, Kind.PHOTO, "JPEG", photometric="RGB", digests=Digests.known(pixels="1" * 64)
+    )
     case = new_case(image)
     for side, x, lateral in ((Side.RIGHT, 0.4, -1), (Side.LEFT, 0.6, 1)):
         for landmark, offset, y in ((L.ASIS, 0.03, 0.3), (L.PATELLA_CENTER, -0.02, 0.6), (L.ANKLE_CENTER, 0.01, 0.9)):

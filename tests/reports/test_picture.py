@@ -10,6 +10,7 @@ from kneeview.case.case import Case, PointMark, new_case
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.radiograph import Display, Radiograph
 from kneeview.imaging.windowing import rendered
 from kneeview.reports import picture
@@ -22,7 +23,7 @@ ORANGE = (0xE6, 0x9F, 0x00)
 
 def noise(rows: int, columns: int) -> Radiograph:
     values = np.random.default_rng(1).integers(0, 4096, (rows, columns)).astype(np.uint16)
-    return Radiograph("noise", values, bits_stored=12, pixels_sha256="2" * 64)
+    return Radiograph("noise", values, bits_stored=12, digests=Digests.known(pixels="2" * 64))
 
 
 def with_axis(image: Radiograph) -> Case:

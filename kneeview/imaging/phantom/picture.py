@@ -7,6 +7,7 @@ import numpy as np
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.imaging.digests import Digests
 from kneeview.imaging.phantom.bones import Leg
 from kneeview.imaging.phantom.exposure import TOP, developed
 from kneeview.imaging.phantom.film import Film
@@ -40,7 +41,7 @@ def film_image(film: Film, scale: Scale = NO_SCALE) -> Radiograph:
         vois=(Window((TOP + 1) / 2, TOP + 1),),
         scale=scale,
         identity=Identity(study_description="Synthetic standing long-leg film, no patient"),
-        pixels_sha256=pixels_digest(pixels),
+        digests=Digests(str, lambda: pixels_digest(pixels)),
     )
 
 
