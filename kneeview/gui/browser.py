@@ -252,7 +252,7 @@ class Browser(QWidget):
 
     # ------------------------------------------------------------------------------------------------- Qt's events
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give the keys their meaning in the list and in the filter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event) or super().eventFilter(watched, event)
