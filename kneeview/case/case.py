@@ -19,6 +19,7 @@ from kneeview.domain.plumb import PlumbLine, check_upright, levelled
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.domain.sides import NO_HEADER, HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
 from kneeview.imaging.digests import NO_DIGESTS, Digests
 from kneeview.imaging.radiograph import Radiograph
 
@@ -69,7 +70,8 @@ def circle_on_film(mark: CircleMark, scale: Scale) -> Circle | None:
         return None
 
 
-def _points(placement: Placement) -> tuple[ImagePoint, ...]:
+def points_of(placement: Placement) -> tuple[ImagePoint, ...]:
+    """Return the points that were set for a placement; none for one that is absent."""
     match placement:
         case PointMark(point):
             return (point,)
@@ -167,9 +169,10 @@ def _empty_limbs() -> Mapping[Side, Limb]:
 class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
-    `header_scale` is what the picture says of itself. `plumb` is a vertical that was marked on the picture. `drawings`
-    stand in the order of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of
-    the file that this version does not know, by section ("" for the top), so that saving keeps them.
+    `header_scale` and `header_side` are what the picture says of itself. `legs` is which legs the user says that it
+    shows; None where the header is to speak. `plumb` is a vertical that was marked on the picture. `drawings` stand in
+    the order of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of the file
+    that this version does not know, by section ("" for the top), so that saving keeps them.
     """
 
     image: ImageReference
@@ -178,6 +181,8 @@ class Case:
     calibration: CalibrationRecord = field(default_factory=CalibrationRecord)
     plumb: PlumbLine | None = None
     view: View = field(default_factory=View)
+    header_side: HeaderSide = NO_HEADER
+    legs: LegsShown | None = None
     sides_confirmed: bool = False
     posture: Posture = field(default_factory=Posture)
     patient: PatientFacts = field(default_factory=PatientFacts)
@@ -241,13 +246,34 @@ class Case:
             if isinstance(mark := self.placement(side, LandmarkId.HIP_CENTER), CircleMark)
             and (circle := circle_on_film(mark, scale)) is not None
         }
-        off_picture = [key for key, mark in self.placements() if not all(map(self.image.shows, _points(mark)))]
-        return notices(self.subject(), heads, sides_confirmed=self.sides_confirmed, off_picture=off_picture)
+        off_picture = [key for key, mark in self.placements() if not all(map(self.image.shows, points_of(mark)))]
+        subject = self.subject()
+        return (
+            *side_conflicts(subject, self.side_facts),
+            *notices(subject, heads, off_picture=off_picture),
+            *side_source(self.side_facts),
+        )
+
+    @property
+    def sides_shown(self) -> tuple[Side, ...]:
+        """The legs that the picture shows: as the user said, else as the header says; and those with landmarks."""
+        legs = self.legs or self.header_side.legs
+        return tuple(side for side in SIDES if side in legs.sides or self.limbs[side])
+
+    @property
+    def side_facts(self) -> SideFacts:
+        """What right and left rest on."""
+        return SideFacts(self.view, self.header_side, self.sides_confirmed)
+
+    @property
+    def steps(self) -> tuple[PlacedLandmark, ...]:
+        """The steps of the protocol on the legs that the picture shows."""
+        return self.protocol.steps(self.sides_shown)
 
     @property
     def next_step(self) -> PlacedLandmark | None:
         """The first landmark of the protocol that is neither placed nor marked as absent."""
-        return next((step for step in self.protocol.steps if step[1] not in self.limbs[step[0]]), None)
+        return next((step for step in self.steps if step[1] not in self.limbs[step[0]]), None)
 
     # ------------------------------------------------------------------------------------------------- edits
 
@@ -312,6 +338,7 @@ def new_case(image: Radiograph, reader: str = "") -> Case:
         image.kind,
         image.scale,
         view=image.header_side.view or View(),
+        header_side=image.header_side,
         protocol_id=PROTOCOLS[0].id if image.kind is Kind.RADIOGRAPH else "photo_alignment",
         reader=reader,
     )

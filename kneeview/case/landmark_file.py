@@ -47,7 +47,7 @@ def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
     return replace(
         case,
         kind=root.at("kind").word(Kind, image.kind),
-        view=read_view(root.at("view")),
+        view=read_view(root.at("view")) if root.at("view").is_present else case.view,
         posture=read_posture(root.at("posture")),
         calibration=CalibrationRecord(calibration),
         patient=read_patient(root.at("patient")),

@@ -97,7 +97,7 @@ def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: b
         raise OtherPixelsError(
             f"the picture {case.image.name} does not have the pixels that this case was made on, so it was not opened"
         )
-    found = replace(case, image=reference_to(image), header_scale=image.scale)
+    found = replace(case, image=reference_to(image), header_scale=image.scale, header_side=image.header_side)
     try:
         found.with_usable_scale()
     except CalibrationError as error:

@@ -32,6 +32,7 @@ from kneeview.case.notation import (
 )
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.protocols import PROTOCOLS
+from kneeview.domain.sides import LegsShown
 from kneeview.imaging.digests import Digests
 
 SUFFIX: Final = ".kneeview"
@@ -71,6 +72,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "kind": case.kind.value,
         "view": write_view(case.view),
         "sides_confirmed": case.sides_confirmed,
+        "legs": None if case.legs is None else case.legs.value,
         "posture": write_posture(case.posture),
         "calibration": {
             **write_calibration(case.calibration.calibration),
@@ -200,6 +202,7 @@ def from_json(text: bytes) -> Case:
         kind=root.at("kind").word(Kind, Kind.RADIOGRAPH),
         view=read_view(root.at("view")),
         sides_confirmed=root.at("sides_confirmed").truth(),
+        legs=root.at("legs").word(LegsShown, LegsShown.BOTH) if root.at("legs").is_present else None,
         posture=read_posture(root.at("posture")),
         calibration=CalibrationRecord(
             read_calibration(calibration),

@@ -86,18 +86,16 @@ def notices(
     subject: Subject,
     head_diameters_mm: Mapping[Side, float],
     *,
-    sides_confirmed: bool = False,
     off_picture: Collection[PlacedLandmark] = (),
 ) -> tuple[Notice, ...]:
-    """Return every notice on what was placed.
+    """Return every notice on what was placed; those on right and left are in `kneeview.domain.sides`.
 
     The diameters are those of the circles on the femoral heads; `off_picture` names landmarks beyond the picture.
     """
     return (
         *(_off_picture(key) for key in off_picture),
         *scale_notices(subject.scale),
-        *_circumstances(subject, sides_confirmed=sides_confirmed),
-        *_swapped_sides(subject),
+        *_circumstances(subject),
         *(notice for side in SIDES for notice in _misplaced(side, subject)),
         *_sizes(subject, head_diameters_mm),
     )
@@ -113,7 +111,7 @@ def _off_picture(key: PlacedLandmark) -> Notice:
     )
 
 
-def _circumstances(subject: Subject, *, sides_confirmed: bool) -> Iterator[Notice]:
+def _circumstances(subject: Subject) -> Iterator[Notice]:
     if subject.kind is Kind.PHOTO:
         yield Notice("surface", "Photograph - surface landmarks; not equivalent to radiographic HKA/MAD/LLD.")
     lacking = [
@@ -126,20 +124,6 @@ def _circumstances(subject: Subject, *, sides_confirmed: bool) -> Iterator[Notic
     ]
     if lacking:
         yield Notice("posture", f"Posture not attested ({', '.join(lacking)}).")
-    if not sides_confirmed:
-        yield Notice("side_unconfirmed", "Left/right taken from user, no side marker confirmed.")
-
-
-def _swapped_sides(subject: Subject) -> Iterator[Notice]:
-    right, left = subject.positions[Side.RIGHT], subject.positions[Side.LEFT]
-    crossed = [i for i in right if i in left and right[i].u + left[i].u > 0]
-    if crossed:
-        yield Notice(
-            "sides_swapped",
-            f"The right {landmark(crossed[0]).name.lower()} lies on the patient's left of the left one: "
-            "are right and left swapped, or is the picture a mirror image?",
-            (Side.RIGHT, crossed[0]),
-        )
 
 
 def _misplaced(side: Side, subject: Subject) -> Iterator[Notice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,10 +23,9 @@ class Protocol:
     landmarks: tuple[L, ...]
     attest: str | None = None
 
-    @property
-    def steps(self) -> tuple[tuple[Side, L], ...]:
-        """Every step in order, right leg first."""
-        return tuple((side, landmark) for side in SIDES for landmark in self.landmarks)
+    def steps(self, sides: Sequence[Side] = SIDES) -> tuple[tuple[Side, L], ...]:
+        """Return every step on those legs in order, right leg first."""
+        return tuple((side, landmark) for side in SIDES if side in sides for landmark in self.landmarks)
 
 
 PROTOCOLS: Final[tuple[Protocol, ...]] = (

@@ -144,6 +144,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Leave this landmark for later (also the space bar)"),
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
            "Go back one point or one landmark"),
+    Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.files.exchange_sides(), "", "",
+           "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
     Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool"),
     Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
            tool=ToolId.PLACE, on_toolbar=True),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kneeview.case.case import Case, PatientFacts
 from kneeview.domain.limb import Facing, View
+from kneeview.domain.sides import LegsShown
 from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.numbers import number_from
 from kneeview.gui.workbench import Workbench
@@ -34,6 +35,12 @@ _VIEWS: Final = (
     ("Seen from behind", View(Facing.POSTERIOR)),
     ("From the front, mirror image", View(mirrored=True)),
     ("From behind, mirror image", View(Facing.POSTERIOR, mirrored=True)),
+)
+
+_LEGS: Final = (
+    ("Both legs on the picture", LegsShown.BOTH),
+    ("Right leg only", LegsShown.RIGHT),
+    ("Left leg only", LegsShown.LEFT),
 )
 
 _SEXES: Final = (("not told", ""), ("female", "F"), ("male", "M"))
@@ -68,6 +75,13 @@ class CasePanel(QWidget):
             self._view.addItem(words)
         self._view.activated.connect(self._turn)
         layout.addWidget(self._view)
+        self._legs = ChoiceBox()
+        self._legs.setAccessibleName("Which legs the picture shows")
+        self._legs.setToolTip("Only the landmarks of these legs are asked for")
+        for words, _ in _LEGS:
+            self._legs.addItem(words)
+        self._legs.activated.connect(self._show_legs)
+        layout.addWidget(self._legs)
         self._sides = QCheckBox("Right and left checked against the side marker")
         self._sides.clicked.connect(self._confirm_sides)
         layout.addWidget(self._sides)
@@ -106,7 +120,10 @@ class CasePanel(QWidget):
         for name, box in self._posture.items():
             box.setChecked(getattr(case.posture, name))
         self._view.setCurrentIndex([view for _, view in _VIEWS].index(case.view))
+        legs = case.legs or case.header_side.legs
+        self._legs.setCurrentIndex([each for _, each in _LEGS].index(legs))
         self._sides.setChecked(case.sides_confirmed)
+        self._sides.setToolTip(f"So far: taken from {case.side_facts.source}")
         identity = None if self._bench.image is None else self._bench.image.identity
         patient = case.patient
         age = patient.age_years
@@ -133,6 +150,10 @@ class CasePanel(QWidget):
     def _turn(self, index: int) -> None:
         words, view = _VIEWS[index]
         self._bench.edit(lambda case: replace(case, view=view, sides_confirmed=False), words)
+
+    def _show_legs(self, index: int) -> None:
+        words, legs = _LEGS[index]
+        self._bench.edit(lambda case: replace(case, legs=legs), words)
 
     def _confirm_sides(self, confirmed: bool) -> None:
         self._bench.edit(lambda case: replace(case, sides_confirmed=confirmed), "Check the side marker")

@@ -1,4 +1,4 @@
-"""The few questions that stop the work: which file, unsaved changes, and the sides before a first report."""
+"""The questions that stop the work: which file, and what of unsaved changes. That of the sides is beside this."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from kneeview.case.persistence import SUFFIX
-from kneeview.domain.limb import View
 from kneeview.imaging.readers import IMAGE_SUFFIXES, READERS
 from kneeview.reports.exporters import EXPORTERS
 
@@ -79,21 +78,3 @@ def ask_unsaved(parent: QWidget, title: str) -> Answer:
     if box.clickedButton() is save:
         return Answer.SAVE
     return Answer.DISCARD if box.clickedButton() is discard else Answer.CANCEL
-
-
-def ask_sides(parent: QWidget, view: View) -> bool | None:
-    """Ask whether right and left agree with the side marker; None where the report is to wait."""
-    place = "left" if view.right_leg_on_the_left else "right"
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("Right and left")
-    box.setText(f"Is the patient's right leg on the {place} of the picture?")
-    box.setInformativeText("Compare with the side marker on the film; a report with the sides swapped misleads.")
-    confirmed = box.addButton("Yes, I checked", QMessageBox.ButtonRole.AcceptRole)
-    unsure = box.addButton("No marker to check", QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(cancel)  # a mere Enter must not confirm what nobody looked at
-    box.exec()
-    if box.clickedButton() is confirmed:
-        return True
-    return False if box.clickedButton() is unsure else None

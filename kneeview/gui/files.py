@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, open_demo, open_path
 from kneeview.case.persistence import SUFFIX, CaseError, save_case
-from kneeview.gui import dialogs
+from kneeview.case.sides import with_sides_exchanged
+from kneeview.gui import dialogs, sides_question
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.pane import Pane
 from kneeview.gui.preferences import Preferences
+from kneeview.gui.sides_question import SidesAnswer, consequence, picture_of_sides
 from kneeview.gui.table import Table
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.workbench import Workbench
@@ -238,13 +240,8 @@ class Files(QObject):
         image = self._bench.image
         if image is None:
             return
-        if not self._bench.case.sides_confirmed:
-            self._table.active.canvas.upright()  # the question is about the picture as its file has it
-            confirmed = dialogs.ask_sides(self._window, self._bench.case.view)
-            if confirmed is None:
-                return
-            if confirmed:
-                self._bench.edit(lambda case: replace(case, sides_confirmed=True), "Check the side marker")
+        if not self._bench.case.sides_confirmed and not self._sides_are_settled():
+            return
         path = dialogs.ask_report(self._window, self._beside("-report.pdf"))
         if path is None:
             return
@@ -270,6 +267,27 @@ class Files(QObject):
         self._reporting = Task(work, done, failed, (ExportError,), self._writing.progress)
         self._writing.begin(f"Writing {path.name} …", self._reporting.cancel)
         self._reporting.start()
+
+    def _sides_are_settled(self) -> bool:
+        """Ask of right and left; False where the report is to wait, so that what was exchanged can be looked at."""
+        picture = picture_of_sides(self._table.active.canvas, self._bench.case)
+        match sides_question.ask_sides(self._window, self._bench.case, picture):
+            case SidesAnswer.CHECKED:
+                self._bench.edit(lambda case: replace(case, sides_confirmed=True), "Check the side marker")
+                return True
+            case SidesAnswer.EXCHANGED:
+                self.exchange_sides()
+                return False
+            case SidesAnswer.NO_MARKER:
+                return True
+            case None:
+                return False
+
+    def exchange_sides(self) -> None:
+        """Exchange right and left as one step, and say what followed."""
+        before = self._bench.session.committed
+        self._bench.edit(with_sides_exchanged, "Exchange right and left")
+        self._banner.tell(consequence(before, self._bench.session.committed), "Report…", self.report)
 
 
 class _CollectionChosenError(OpeningError):

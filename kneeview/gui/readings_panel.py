@@ -211,6 +211,8 @@ class _Row(QWidget):
     def show_readings(self, readings: dict[Side | None, Reading], *, begun: bool) -> None:
         """Show the readings of both legs; what is missing is named once something of the row is placed."""
         glyph: dict[Side | None, tuple[Value, RangeOutcome]] = {}
+        for side in self._cells.keys() - readings.keys():
+            self._cells[side].show("", "", quiet=True)
         for side, reading in readings.items():
             outcome = reading.outcome
             match outcome:
@@ -239,6 +241,7 @@ class ReadingsPanel(QWidget):
         self._show = show
         heading = QLabel("READINGS")
         heading.setObjectName("Heading")
+        self._titles: dict[str, QLabel] = {}
         titles = QGridLayout()
         titles.setHorizontalSpacing(8)
         for column, (text, name) in enumerate(
@@ -248,6 +251,7 @@ class ReadingsPanel(QWidget):
             title.setObjectName(name)
             title.setAlignment(Qt.AlignmentFlag.AlignRight)
             titles.addWidget(title, 0, column)
+            self._titles[text] = title
         for column, width in enumerate(_COLUMNS):
             titles.setColumnMinimumWidth(column, width)
             titles.setColumnStretch(column, 0 if column == 3 else 1)
@@ -271,18 +275,31 @@ class ReadingsPanel(QWidget):
         by_id: dict[str, dict[Side | None, Reading]] = {}
         for reading in self._bench.readings:
             by_id.setdefault(reading.measurement.id, {})[reading.side] = reading
+        shown = self._bench.case.sides_shown
+        for side in SIDES:
+            self._name_column(side, on_picture=side in shown)
         placed = {landmark_id for (_, landmark_id), _ in self._bench.case.placements()}
         for row in self._rows:
-            readings = by_id.get(row.measurement.id, {})
+            of_both = by_id.get(row.measurement.id, {})
+            readings = {side: each for side, each in of_both.items() if side is None or side in shown}
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
                 row.show_readings(readings, begun=any(i.id in placed for i in row.measurement.landmarks))
         if self._bench.notices != self._notices_shown:
             self._show_notices(self._bench.notices)
 
+    def _name_column(self, side: Side, *, on_picture: bool) -> None:
+        name = side.value.capitalize()
+        title = self._titles[name]
+        title.setText(name if on_picture else f"{name}: not on\nthis picture")
+        title.setObjectName(name if on_picture else "Caption")
+        title.style().polish(title)
+
     def _is_worth_showing(self, measurement: Measurement, readings: dict[Side | None, Reading]) -> bool:
         if any(not isinstance(reading.outcome, Missing) for reading in readings.values()):
             return True
+        if measurement.both_sides and len(self._bench.case.sides_shown) < len(SIDES):
+            return False
         if measurement.id in _NEEDED_ROWS and self._bench.case.kind is Kind.RADIOGRAPH:
             return True
         wanted = set(self._bench.case.protocol.landmarks)

@@ -83,7 +83,7 @@ class StepsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the steps as they stand."""
-        steps = self._bench.case.protocol.steps
+        steps = self._bench.case.steps
         if steps != self._steps:
             self._rebuild(steps)
         current = self._bench.machine.step
@@ -117,8 +117,9 @@ class StepsPanel(QWidget):
         self._buttons = {}
         rows = dict.fromkeys(SIDES, 1)
         for column, side in enumerate(SIDES):
-            title = QLabel(side.value.capitalize())
-            title.setObjectName("Right" if side is Side.RIGHT else "Left")
+            on_picture = any(step[0] is side for step in steps)
+            title = QLabel(side.value.capitalize() if on_picture else f"{side.value.capitalize()}: not on this picture")
+            title.setObjectName("Quiet" if not on_picture else "Right" if side is Side.RIGHT else "Left")
             self._grid.addWidget(title, 0, column)
             title.show()
         for step in steps:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneeview.domain.landmarks import Kind
-from kneeview.domain.limb import Side, View
 from kneeview.domain.scale import NO_SCALE, Scale
+from kneeview.domain.sides import NO_HEADER, HeaderSide
 from kneeview.imaging.digests import NO_DIGESTS, Digests
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
@@ -100,17 +100,6 @@ class Identity:
     institution: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderSide:
-    """What the header says of side and view, in words and as a suggestion; `view` None means: not told."""
-
-    laterality: str = ""
-    view_position: str = ""
-    patient_orientation: str = ""
-    view: View | None = None
-    only: Side | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlay:
     """A bit plane of the file, True where it draws; the origin may lie outside the picture."""
@@ -156,7 +145,7 @@ class Radiograph:
     padding: tuple[int, int] | None = None
     scale: Scale = NO_SCALE
     identity: Identity = Identity()
-    header_side: HeaderSide = HeaderSide()
+    header_side: HeaderSide = NO_HEADER
     sop_instance_uid: str = ""
     sop_class: str = ""
     dicom_modality: str = ""

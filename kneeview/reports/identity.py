@@ -8,7 +8,6 @@ from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.domain.landmarks import Kind
-from kneeview.domain.limb import SIDES
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.provenance import view_words
 from kneeview.reports.wording import NO_TEXT
@@ -112,7 +111,7 @@ def image_identity(case: Case, image: Radiograph) -> str:
 
 def subtitle(case: Case, image: Radiograph) -> str:
     """Return what the picture is and which legs were measured."""
-    measured = [side for side in SIDES if case.limbs[side]]
+    measured = [side for side in case.sides_shown if case.limbs[side]]
     legs = {0: "", 1: f"{measured[0].value} leg" if measured else "", 2: "both legs"}[len(measured)]
     if case.kind is Kind.PHOTO:
         kind = "Photograph, surface landmarks"

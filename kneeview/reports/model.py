@@ -101,6 +101,7 @@ class Report:
     title: str
     subtitle: str
     letterhead: str
+    sides: tuple[Side, ...]
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
     inequality: tuple[Row, ...]
@@ -133,7 +134,8 @@ def case_id(case: Case) -> str:
 def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
     """Return the report on a case, made at that moment."""
     subject, readings = case.subject(), case.readings()
-    shown = shown_readings(readings, subject)
+    on_picture = [reading for reading in readings if reading.side is None or reading.side in case.sides_shown]
+    shown = shown_readings(on_picture, subject)
     numbers = _source_numbers(shown)
     surface = case.kind is Kind.PHOTO
     in_words = (axis_in_words(readings, surface=surface), *ranges_in_words(shown, numbers))
@@ -141,6 +143,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         title="Leg alignment report (surface)" if surface else "Leg alignment report",
         subtitle=subtitle(case, image),
         letterhead=printable(image.identity.institution),
+        sides=case.sides_shown,
         facts=facts(case, image, made_at),
         rows=tuple(row for row in _rows(shown, numbers) if row.id not in _INEQUALITY),
         inequality=tuple(row for row in _rows(shown, numbers) if row.id in _INEQUALITY),

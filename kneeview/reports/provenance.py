@@ -53,9 +53,8 @@ def view_words(view: View) -> str:
 def positioning_text(case: Case) -> str:
     """Return what is attested of how the patient stood, and how the picture shows the patient."""
     words = attested(case.posture)
-    confirmed = "sides confirmed" if case.sides_confirmed else "sides not confirmed"
     said = f"Attested: {', '.join(words)}." if words else "Nothing is attested of the posture."
-    return f"{said} Seen {view_words(case.view)}; {confirmed}."
+    return f"{said} Seen {view_words(case.view)}; {case.side_facts.words}."
 
 
 # ----------------------------------------------------------------------------------------- which points served

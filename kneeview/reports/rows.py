@@ -61,14 +61,19 @@ def _at(column: tuple[float, float], spans: Sequence[Span], align: Align) -> tup
     return column[0], Paragraph(spans, column[1], align)
 
 
-def table_head(width: float) -> Block:
-    """Return the heads of the columns, with the rule below them."""
+def _side_head(side: Side, sides: Sequence[Side]) -> tuple[Span, ...]:
+    name = side.value.capitalize()
+    return (Span(name, side_type(side)),) if side in sides else (Span(f"{name}: not on this picture", FINE),)
+
+
+def table_head(width: float, sides: Sequence[Side]) -> Block:
+    """Return the heads of the columns, with the rule below them; `sides` are the legs that the picture shows."""
     columns, grey = Columns(width), SMALL.grey().bold()
     head = Beside(
         (
             _at(columns.name, (Span("Measure", grey),), Align.LEFT),
-            _at(columns.right, (Span("Right", side_type(Side.RIGHT)),), Align.RIGHT),
-            _at(columns.left, (Span("Left", side_type(Side.LEFT)),), Align.RIGHT),
+            _at(columns.right, _side_head(Side.RIGHT, sides), Align.RIGHT),
+            _at(columns.left, _side_head(Side.LEFT, sides), Align.RIGHT),
             _at(columns.quoted, (Span("Quoted range", grey),), Align.RIGHT),
         ),
         width,

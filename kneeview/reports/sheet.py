@@ -173,13 +173,16 @@ class _Composer:
         return y
 
     def _table_height(self, width: float) -> float:
-        blocks = [table_head(width), *(table_row(row, width, self._measured) for row in self._report.rows)]
+        blocks = [
+            table_head(width, self._report.sides),
+            *(table_row(row, width, self._measured) for row in self._report.rows),
+        ]
         return sum(block.height for block in blocks)
 
     def _table(self, x: float, width: float, y: float, height: float) -> float:
         """Put as many rows as fit; a line says where the others are. Return where the table ends."""
         flow, rows = self._flow, self._report.rows
-        head = table_head(width)
+        head = table_head(width, self._report.sides)
         blocks = [table_row(row, width, self._measured) for row in rows]
         if not blocks:
             flow.place(

@@ -19,7 +19,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec
 from kneeview.domain.landmarks import Kind, LandmarkId
-from kneeview.domain.limb import SIDES, LimbFrame, Side
+from kneeview.domain.limb import LimbFrame, Side
 from kneeview.domain.measurement import (
     ClassValue,
     PlacedLandmark,
@@ -129,7 +129,7 @@ def _side_letters(case: Case) -> Iterator[Mark]:
     width, height = float(case.image.columns), float(case.image.rows)
     if not width:
         return
-    for side in SIDES:
+    for side in case.sides_shown:
         at_right_edge = (side is Side.LEFT) == case.view.right_leg_on_the_left
         edge = width if at_right_edge else 0.0
         yield SideLetterMark(ImagePoint(edge, 0.0), side.letter, side, at_right_edge, ImagePoint(edge, height))

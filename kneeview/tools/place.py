@@ -41,7 +41,7 @@ class PlaceTool:
     @property
     def step(self) -> PlacedLandmark | None:
         """The landmark that the next press places; None when the protocol is done."""
-        steps = self.session.committed.protocol.steps
+        steps = self.session.committed.steps
         if self._wanted in steps:
             return self._wanted
         return self.session.committed.next_step
@@ -65,7 +65,7 @@ class PlaceTool:
         if self._rim:
             self._rim = self._rim[:-1]
             return
-        steps = self.session.committed.protocol.steps
+        steps = self.session.committed.steps
         here = steps.index(self.step) if self.step in steps else len(steps)
         if here > 0:
             self.go_to(steps[here - 1])
@@ -79,7 +79,7 @@ class PlaceTool:
 
     def _go_to_open_after(self, step: PlacedLandmark | None) -> None:
         case = self.session.committed
-        steps = case.protocol.steps
+        steps = case.steps
         first = steps.index(step) + 1 if step in steps else 0
         order = (*steps[first:], *steps[:first])
         self.go_to(next(((s, i) for s, i in order if case.placement(s, i) is None), None))

@@ -38,6 +38,7 @@ from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.posture import Posture
+from kneeview.domain.sides import LegsShown
 from kneeview.imaging.digests import Digests
 from tests.strategies import finite
 
@@ -178,6 +179,7 @@ def cases() -> st.SearchStrategy[Case]:
         plumb=st.none() | st.builds(PlumbLine, image_points(), image_points()),
         view=views(),
         sides_confirmed=st.booleans(),
+        legs=st.none() | st.sampled_from(LegsShown),
         posture=postures(),
         patient=patient,
         protocol_id=texts(),

@@ -39,8 +39,9 @@ from kneeview.domain.measurement import Value
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import NO_SCALE, ScaleState
+from kneeview.domain.sides import HeaderSide, LegsShown
 from kneeview.imaging.digests import Digests
-from kneeview.imaging.radiograph import HeaderSide, Radiograph
+from kneeview.imaging.radiograph import Radiograph
 from tests.case.cases import image_points, limbs, views
 from tests.domain.subjects import numbers, scale_of, subject_on
 from tests.strategies import Legs, both_legs, on_film
@@ -289,3 +290,27 @@ def test_a_landmark_beyond_the_picture_is_pointed_out() -> None:
     absent = both.with_placement(Side.LEFT, LandmarkId.ANKLE_CENTER, Absent("cut off"))
     found = [notice.landmark for notice in absent.notices() if notice.code == "outside_picture"]
     assert set(found) == {(Side.LEFT, LandmarkId.KNEE_CENTER), (Side.RIGHT, LandmarkId.HIP_CENTER)}
+
+
+# ------------------------------------------------------------------------------------------------ which legs
+
+
+@pytest.mark.parametrize(
+    ("legs", "header", "placed", "shown"),
+    [
+        (None, None, (), (R, L)),
+        (None, R, (), (R,)),
+        (None, R, (L,), (R, L)),
+        (LegsShown.BOTH, R, (), (R, L)),
+        (LegsShown.LEFT, None, (), (L,)),
+        (LegsShown.LEFT, R, (), (L,)),
+    ],
+)
+def test_only_the_legs_of_the_picture_are_asked_for(
+    legs: LegsShown | None, header: Side | None, placed: tuple[Side, ...], shown: tuple[Side, ...]
+) -> None:
+    limbs: dict[Side, Limb] = {side: {HIP: point(3, 3)} if side in placed else {} for side in (R, L)}
+    case = replace(EMPTY, legs=legs, header_side=HeaderSide(only=header), limbs=limbs)
+    assert case.sides_shown == shown
+    assert case.steps == case.protocol.steps(shown)
+    assert case.next_step == next(step for step in case.steps if step[0] not in placed or step[1] is not HIP)

@@ -18,8 +18,9 @@ from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.posture import Posture
 from kneeview.domain.scale import ScaleState
+from kneeview.domain.sides import HeaderSide
 from kneeview.imaging.digests import Digests
-from kneeview.imaging.radiograph import HeaderSide, Radiograph
+from kneeview.imaging.radiograph import Radiograph
 from tests.domain.subjects import scale_of
 
 IMAGE = Radiograph(
@@ -75,7 +76,7 @@ def test_the_example_of_the_contract_reads_as_it_says() -> None:
 def test_a_file_that_says_next_to_nothing_is_enough() -> None:
     case = case_from_landmarks(b'{"schema": "kneeview.landmarks/1"}', IMAGE)
     assert case.kind is Kind.RADIOGRAPH
-    assert case.view == View()
+    assert case.view == View(Facing.POSTERIOR), "the header is to speak"
     assert case.patient == PatientFacts()
     assert not any(case.limbs.values())
 

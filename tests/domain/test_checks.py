@@ -27,11 +27,9 @@ SOUND = Subject(
 HEADS = {Side.RIGHT: 46.0, Side.LEFT: 46.0}
 
 
-def said(
-    subject: Subject, heads: Mapping[Side, float] | None = None, *, sides_confirmed: bool = True
-) -> list[tuple[str, str]]:
+def said(subject: Subject, heads: Mapping[Side, float] | None = None) -> list[tuple[str, str]]:
     """Return code and text of every notice."""
-    found = notices(subject, HEADS if heads is None else heads, sides_confirmed=sides_confirmed)
+    found = notices(subject, HEADS if heads is None else heads)
     return [(notice.code, notice.text) for notice in found]
 
 
@@ -42,7 +40,7 @@ def with_leg(side: Side, **places: Vec) -> Subject:
 
 
 def test_nothing_is_said_against_two_typical_legs() -> None:
-    assert notices(SOUND, HEADS, sides_confirmed=True) == ()
+    assert notices(SOUND, HEADS) == ()
 
 
 def test_nothing_is_said_of_what_is_not_placed() -> None:
@@ -112,27 +110,7 @@ def test_a_posture_that_is_not_attested_is_told(posture: Posture, text: str) -> 
     assert said(replace(SOUND, posture=posture)) == [("posture", text)]
 
 
-def test_sides_that_nobody_confirmed_are_told() -> None:
-    assert said(SOUND, sides_confirmed=False) == [
-        ("side_unconfirmed", "Left/right taken from user, no side marker confirmed.")
-    ]
-
-
 # ---------------------------------------------------------------------------------------------------- placements
-
-
-def test_a_right_leg_on_the_left_of_the_left_one_is_told_once_and_shown() -> None:
-    crossed = {side: {i: Vec(-at.u, at.v) for i, at in SOUND.positions[side].items()} for side in SIDES}
-    found = notices(replace(SOUND, positions=crossed), HEADS, sides_confirmed=True)
-    swapped = [notice for notice in found if notice.code == "sides_swapped"]
-    assert swapped == [
-        Notice(
-            "sides_swapped",
-            "The right hip centre lies on the patient's left of the left one: are right and left swapped, or is the "
-            "picture a mirror image?",
-            (Side.RIGHT, L.HIP_CENTER),
-        )
-    ]
 
 
 def test_one_leg_alone_is_not_on_the_wrong_side() -> None:
@@ -168,7 +146,7 @@ def test_a_landmark_below_one_that_lies_distal_of_it_is_told(side: Side, upper: 
     for v, told in ((-1, False), (0, True), (1, True)):
         placed = {**pair, upper: Vec(pair[upper].u, pair[lower].v + v)}
         subject = replace(SOUND, positions={side.other: {}, side: placed})
-        found = [notice for notice in notices(subject, {}, sides_confirmed=True) if notice.code == "order"]
+        found = [notice for notice in notices(subject, {}) if notice.code == "order"]
         expected = Notice(
             "order",
             f"{side.value.capitalize()} {names[upper]} lies below the {names[lower]}: is one of them misplaced?",

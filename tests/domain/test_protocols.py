@@ -65,8 +65,14 @@ def test_no_landmark_is_asked_for_twice(entry: Protocol) -> None:
 @pytest.mark.parametrize("entry", EACH)
 def test_the_right_leg_is_placed_first_and_both_in_the_same_order(entry: Protocol) -> None:
     half = len(entry.landmarks)
-    assert entry.steps[:half] == tuple((Side.RIGHT, i) for i in entry.landmarks)
-    assert entry.steps[half:] == tuple((Side.LEFT, i) for i in entry.landmarks)
+    assert entry.steps()[:half] == tuple((Side.RIGHT, i) for i in entry.landmarks)
+    assert entry.steps()[half:] == tuple((Side.LEFT, i) for i in entry.landmarks)
+
+
+@pytest.mark.parametrize("entry", EACH)
+def test_of_a_single_leg_only_its_landmarks_are_asked_for(entry: Protocol) -> None:
+    assert entry.steps((Side.LEFT,)) == tuple((Side.LEFT, i) for i in entry.landmarks)
+    assert entry.steps((Side.LEFT, Side.RIGHT)) == entry.steps()
 
 
 @pytest.mark.parametrize("entry", EACH)

@@ -23,7 +23,8 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Value, Withheld
 from kneeview.domain.scale import ScaleState
-from kneeview.gui import dialogs
+from kneeview.gui import dialogs, sides_question
+from kneeview.gui.sides_question import SidesAnswer
 from kneeview.imaging.phantom import DEMO, ball_rim, head_rims, landmark_points, true_values
 from kneeview.tools.machine import ToolId
 from tests.e2e.window import Driver
@@ -77,7 +78,7 @@ def test_the_demo_is_measured_saved_and_reported(
     case_file, report = tmp_path / "demo.kneeview", tmp_path / "demo.pdf"
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: case_file)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: report)
-    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: True)
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.CHECKED)
     assert driver.window.isWindowModified()
     driver.key(Qt.Key.Key_S, CONTROL)
     assert not driver.window.isWindowModified()
@@ -98,7 +99,7 @@ def test_the_quick_protocol_needs_no_more_inputs_than_it_did(
     driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "quick.pdf")
-    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: True)
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.CHECKED)
     driver.open_demo()
     calibrate_by_ball(driver)
     place_quick_axis(driver)

@@ -29,7 +29,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.scale import Scale, ScaleState
-from kneeview.gui import dialogs
+from kneeview.gui import dialogs, sides_question
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.grey_menu import grey_choices
 from kneeview.gui.orientation import UPRIGHT, Orientation
@@ -423,7 +423,7 @@ def test_the_question_of_sides_is_asked_over_the_picture_as_its_file_has_it(
     def wait(*_: object) -> None:
         asked.append(driver.window.canvas.orientation)
 
-    monkeypatch.setattr(dialogs, "ask_sides", wait)
+    monkeypatch.setattr(sides_question, "ask_sides", wait)
     driver.window.files.report()
     assert asked == [UPRIGHT]
 

@@ -33,12 +33,14 @@ from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.measurement import Value
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import Scale, ScaleState
-from kneeview.gui import dialogs
+from kneeview.domain.sides import HeaderSide
+from kneeview.gui import dialogs, sides_question
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
 from kneeview.gui.numbers import number_from
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.scale_words import spacing_words
+from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
 from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
 from kneeview.gui.viewport import Viewport
 from kneeview.tools.machine import ToolId
@@ -108,8 +110,8 @@ def test_choosing_a_protocol_lists_its_steps(opened: Driver, index: int) -> None
     box.activated.emit(index)
     assert opened.window.bench.case.protocol_id == PROTOCOLS[index].id
     steps = [b for b in opened.window.steps.findChildren(QPushButton) if b.isVisibleTo(opened.window)]
-    assert len(steps) >= len(PROTOCOLS[index].steps)
-    assert opened.window.bench.machine.step == PROTOCOLS[index].steps[0]
+    assert len(steps) >= len(PROTOCOLS[index].steps())
+    assert opened.window.bench.machine.step == PROTOCOLS[index].steps()[0]
 
 
 def test_a_click_on_a_step_goes_there(opened: Driver) -> None:
@@ -278,7 +280,7 @@ def test_a_failed_save_leaves_the_case_unsaved_and_says_so(
 def test_a_report_that_cannot_be_written_is_one_sentence(
     opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: False)
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.NO_MARKER)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "no such folder" / "x.pdf")
     opened.window.files.report()
     opened.wait_for_task()
@@ -289,7 +291,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(
 def test_a_report_waits_while_the_sides_are_not_decided(
     opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_sides", lambda *_: None)
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: None)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: pytest.fail("must not be asked"))
     opened.window.files.report()
     assert not list(tmp_path.glob("*.pdf"))
@@ -311,20 +313,62 @@ def test_the_question_of_unsaved_changes_has_three_answers(
     assert dialogs.ask_unsaved(driver.window, "case") is answer
 
 
-@pytest.mark.parametrize(
-    ("button", "answer"), [("Yes, I checked", True), ("No marker to check", False), ("Cancel", None)]
-)
-def test_the_question_of_sides_has_three_answers(
-    driver: Driver, qtbot: QtBot, button: str, answer: bool | None
+@pytest.mark.parametrize("answer", [*SidesAnswer, None])
+def test_the_question_of_sides_shows_the_picture_and_takes_each_answer(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: SidesAnswer | None
 ) -> None:
+    bench, asked = opened.window.bench, []
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: asked.append(answer))
+
     def press() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert "left of the picture" in box.text()
-        next(b for b in box.buttons() if b.text() == button).click()
+        assert isinstance(box, SidesQuestion)
+        words = " ".join(label.text() for label in box.findChildren(QLabel))
+        assert "right leg on the left of the picture?" in words
+        assert "The file does not tell right from left." in words
+        assert any(not label.pixmap().isNull() for label in box.findChildren(QLabel))
+        box.button(answer).click()
 
+    before = bench.case
     QTimer.singleShot(50, press)
-    assert dialogs.ask_sides(driver.window, View()) is answer
+    opened.window.files.report()
+    assert bool(asked) == (answer in (SidesAnswer.CHECKED, SidesAnswer.NO_MARKER))
+    assert bench.case.sides_confirmed == (answer in (SidesAnswer.CHECKED, SidesAnswer.EXCHANGED))
+    if answer is SidesAnswer.EXCHANGED:
+        assert not bench.case.view.right_leg_on_the_left
+        assert "right of the picture now" in opened.window.banner.text
+        bench.machine.undo()
+    assert replace(bench.case, sides_confirmed=False) == before
+
+
+def test_a_mere_enter_or_escape_confirms_no_sides(opened: Driver) -> None:
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+
+        def press(key: Qt.Key = key) -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, SidesQuestion)
+            QTest.keyClick(box, key)
+
+        QTimer.singleShot(50, press)
+        opened.window.files.report()
+        assert not opened.window.bench.case.sides_confirmed
+
+
+def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) -> None:
+    panel = opened.window.case_panel
+    panel._legs.setCurrentIndex(1)
+    panel._legs.activated.emit(1)
+    assert {side for side, _ in opened.window.bench.case.steps} == {Side.RIGHT}
+    words = [label.text() for label in opened.window.readings.findChildren(QLabel) if label.isVisibleTo(opened.window)]
+    assert "Left: not on\nthis picture" in words
+    assert not any("inequality" in text.lower() for text in words)
+    case = opened.window.bench.case
+    assert (sides_question.question(case), sides_question.denial(case)) == (
+        "Is this the patient's right leg?",
+        "No, it is the left leg",
+    )
+    opened.window.files.exchange_sides()
+    assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
 
 
 @pytest.mark.parametrize("tokens", [DARK, LIGHT])
@@ -414,3 +458,47 @@ def test_a_quoted_range_says_its_direction_and_a_value_how_it_stands_to_it(opene
     shown = [label.text() for label in opened.window.readings.findChildren(QLabel) if not label.isHidden()]
     assert "1–15\nmedial" in shown
     assert any(text.endswith("lateral (valgus) · outside") for text in shown)
+
+
+@pytest.mark.parametrize(
+    ("header", "view", "words"),
+    [
+        (HeaderSide(), View(), "The file does not tell right from left."),
+        (
+            HeaderSide(patient_orientation="L\\F", view=View()),
+            View(),
+            "taken from the header (Patient Orientation L\\F).",
+        ),
+        (HeaderSide(patient_orientation="L\\F", view=View()), View(Facing.POSTERIOR), "The header says otherwise."),
+    ],
+)
+@pytest.mark.parametrize(("kind", "compare"), [(Kind.RADIOGRAPH, "side marker"), (Kind.PHOTO, "selfie")])
+def test_the_question_of_sides_says_what_the_answer_rests_on(
+    opened: Driver, header: HeaderSide, view: View, words: str, kind: Kind, compare: str
+) -> None:
+    case = replace(opened.window.bench.case, header_side=header, view=view, kind=kind)
+    box = SidesQuestion(opened.window, case, opened.window.canvas.grab())
+    said = " ".join(label.text() for label in box.findChildren(QLabel))
+    assert words in said
+    assert compare in said
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 landmark went"), (2, "2 landmarks went")])
+def test_it_is_told_how_many_landmarks_went_to_the_other_leg(opened: Driver, count: int, words: str) -> None:
+    bench = opened.window.bench
+    for k, landmark_id in enumerate((L.KNEE_CENTER, L.ANKLE_CENTER)[:count]):
+        bench.edit(
+            lambda case, i=landmark_id, k=k: case.with_placement(Side.RIGHT, i, PointMark(ImagePoint(99, 300 + k))), "x"
+        )
+    opened.window.files.exchange_sides()
+    assert words in opened.window.banner.text
+    assert bench.session.undo_label == "Exchange right and left"
+    bench.machine.undo()
+    opened.window.files.exchange_sides()
+
+
+def test_landmarks_set_against_the_view_stay_when_the_sides_are_exchanged(opened: Driver) -> None:
+    bench = opened.window.bench
+    bench.edit(lambda case: case.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(500, 300))), "x")
+    opened.window.files.exchange_sides()
+    assert "The landmarks stay where they are." in opened.window.banner.text

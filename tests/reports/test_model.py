@@ -238,14 +238,17 @@ def test_the_scale_says_how_it_was_made_and_by_whom() -> None:
     )
 
 
+CHECKED = "right and left checked against the side marker."
+
+
 @pytest.mark.parametrize(
     ("posture", "view", "said"),
     [
-        (Posture(), View(), "Nothing is attested of the posture. Seen from the front; sides confirmed."),
+        (Posture(), View(), "Nothing is attested of the posture. Seen from the front; " + CHECKED),
         (
             Posture(weight_bearing=True, knees_touching=True),
             View(Facing.POSTERIOR, mirrored=True),
-            "Attested: weight-bearing, knees touching. Seen from behind, mirror image; sides confirmed.",
+            "Attested: weight-bearing, knees touching. Seen from behind, mirror image; " + CHECKED,
         ),
     ],
 )

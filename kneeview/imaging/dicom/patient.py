@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 
 from kneeview.domain.limb import Facing, Side, View
+from kneeview.domain.sides import HeaderSide
 from kneeview.imaging.dicom.attributes import Header
-from kneeview.imaging.radiograph import HeaderSide, Identity
+from kneeview.imaging.radiograph import Identity
 
 _DAYS_A_YEAR: Final = 365.25
 _YEARS_IN: Final = {"D": 1 / _DAYS_A_YEAR, "W": 7 / _DAYS_A_YEAR, "M": 1 / 12, "Y": 1.0}
@@ -77,7 +78,8 @@ def header_side_of(header: Header, found: list[str]) -> HeaderSide:
     """Return side and view, and warn where the picture does not hang as a front view does."""
     orientation = tuple(text.upper() for text in header.texts("PatientOrientation"))
     position = header.word("ViewPosition")
-    laterality = header.word("ImageLaterality") or header.word("Laterality")
+    of_image = header.word("ImageLaterality")
+    laterality = of_image or header.word("Laterality")
     view = _view(orientation[0], position) if orientation else None
     if view is not None and not view.right_leg_on_the_left:
         found.append(
@@ -90,4 +92,5 @@ def header_side_of(header: Header, found: list[str]) -> HeaderSide:
         patient_orientation="\\".join(orientation),
         view=view,
         only={"R": Side.RIGHT, "L": Side.LEFT}.get(laterality),
+        laterality_tag="Image Laterality" if of_image else "Laterality",
     )

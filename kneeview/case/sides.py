@@ -1,0 +1,84 @@
+"""Right and left exchanged: what follows when the side marker says otherwise. Pure functions on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from kneeview.case.case import Case, Limb, points_of
+from kneeview.domain.landmarks import Kind, LandmarkId
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import Facing, Side, View
+from kneeview.domain.sides import LegsShown
+
+_PAIRS: Final = (
+    (L.FEMORAL_CONDYLE_LATERAL, L.FEMORAL_CONDYLE_MEDIAL),
+    (L.TIBIAL_PLATEAU_LATERAL, L.TIBIAL_PLATEAU_MEDIAL),
+    (L.TIBIAL_EDGE_LATERAL, L.TIBIAL_EDGE_MEDIAL),
+    (L.TIBIAL_PLAFOND_LATERAL, L.TIBIAL_PLAFOND_MEDIAL),
+    (L.LATERAL_MALLEOLUS, L.MEDIAL_MALLEOLUS),
+)
+_OTHER_END: Final[Mapping[LandmarkId, LandmarkId]] = {
+    **dict(_PAIRS),
+    **{medial: lateral for lateral, medial in _PAIRS},
+}
+
+
+def turned_over(view: View, kind: Kind) -> View:
+    """Return the view with right and left at the other edges.
+
+    A mirror image becomes none, a view from behind one from the front. Of a plain front view a film is taken to be
+    seen from behind, a photo to be a mirror image, as selfies are: on the readings both have the same effect.
+    """
+    if view.mirrored:
+        return replace(view, mirrored=False)
+    if view.facing is Facing.POSTERIOR:
+        return View()
+    return View(Facing.POSTERIOR) if kind is Kind.RADIOGRAPH else View(mirrored=True)
+
+
+def only_side(case: Case) -> Side | None:
+    """Return the leg that the picture shows; None where it shows both."""
+    sides = case.sides_shown
+    return sides[0] if len(sides) == 1 else None
+
+
+def _across(limb: Limb) -> float | None:
+    """Return where a leg's landmarks lie across the picture, in pixels; None where none is placed."""
+    found = [point.x for mark in limb.values() for point in points_of(mark)]
+    return sum(found) / len(found) if found else None
+
+
+def follows_view(case: Case) -> bool:
+    """Whether the landmarks were placed as the view has it: the right ones at the edge where R stands.
+
+    A leg without landmarks counts as lying at the middle of the picture.
+    """
+    middle = case.image.columns / 2
+    right, left = _across(case.limbs[Side.RIGHT]), _across(case.limbs[Side.LEFT])
+    right_is_left_of_it = (middle if right is None else right) < (middle if left is None else left)
+    return right_is_left_of_it == case.view.right_leg_on_the_left
+
+
+def with_sides_exchanged(case: Case) -> Case:
+    """Return the case after the side marker was read otherwise than the case has it; the sides are then confirmed.
+
+    Of both legs the view is turned over, and the landmarks go to the other leg, unless they were set against the view
+    and only that was wrong. Of a single leg the landmarks go to the other leg and the view stays, so that what was
+    lateral is medial now. Twice is no change but for the confirmation.
+    """
+    only = only_side(case)
+    if only is not None:
+        moved = {_OTHER_END.get(i, i): mark for i, mark in case.limbs[only].items()}
+        limbs: Mapping[Side, Limb] = {only: {}, only.other: moved}
+        return replace(case, limbs=limbs, legs=LegsShown(only.other.value), sides_confirmed=True)
+    limbs = case.limbs
+    if follows_view(case):
+        limbs = {side: limbs[side.other] for side in Side}
+    return replace(case, limbs=limbs, view=turned_over(case.view, case.kind), sides_confirmed=True)
+
+
+def landmarks_moved(before: Case, after: Case) -> int:
+    """Return how many landmarks stand on the other leg now."""
+    return sum(len(after.limbs[side]) for side in Side) if before.limbs != after.limbs else 0

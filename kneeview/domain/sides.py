@@ -1,0 +1,139 @@
+"""Right and left: what the header says, what the user set, which legs the picture shows, and what disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from kneeview.domain.checks import Notice
+from kneeview.domain.landmarks import landmark
+from kneeview.domain.limb import SIDES, Side, View
+from kneeview.domain.measurement import Subject
+
+
+class LegsShown(StrEnum):
+    """Which legs a picture shows."""
+
+    BOTH = "both"
+    RIGHT = "right"
+    LEFT = "left"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The legs, right before left."""
+        return SIDES if self is LegsShown.BOTH else (Side(self.value),)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSide:
+    """What the header says of side and view, in its own words; `view` None means: not told.
+
+    `laterality` is the value of the attribute that `laterality_tag` names: Image Laterality, else Laterality (DICOM
+    PS3.3 C.7.3.1 and C.8.11.1). `only` is the one leg that it names. `view` follows from Patient Orientation.
+    """
+
+    laterality: str = ""
+    view_position: str = ""
+    patient_orientation: str = ""
+    view: View | None = None
+    only: Side | None = None
+    laterality_tag: str = "Laterality"
+
+    @property
+    def legs(self) -> LegsShown:
+        """Which legs the picture shows; both where the header does not say."""
+        return LegsShown.BOTH if self.only is None else LegsShown(self.only.value)
+
+
+NO_HEADER: Final = HeaderSide()
+
+
+@dataclass(frozen=True, slots=True)
+class SideFacts:
+    """What right and left rest on: the view in force, the header, and whether the side marker was compared."""
+
+    view: View = field(default_factory=View)
+    header: HeaderSide = NO_HEADER
+    confirmed: bool = False
+
+    @property
+    def view_is_of_header(self) -> bool:
+        """Whether the view in force puts right and left where the header does."""
+        told = self.header.view
+        return told is not None and told.right_leg_on_the_left == self.view.right_leg_on_the_left
+
+    @property
+    def source(self) -> str:
+        """Where right and left come from, as in "the header (Image Laterality R)" or "user"."""
+        if self.view_is_of_header:
+            return f"the header (Patient Orientation {self.header.patient_orientation})"
+        if self.header.only is not None and self.header.view is None:
+            return f"the header ({_laterality(self.header)}), the view from user"
+        return "user"
+
+    @property
+    def words(self) -> str:
+        """What right and left rest on, in the middle of a sentence."""
+        if self.confirmed:
+            return "right and left checked against the side marker"
+        return f"right and left taken from {self.source}, not checked against a side marker"
+
+
+def _laterality(header: HeaderSide) -> str:
+    return f"{header.laterality_tag} {header.laterality}"
+
+
+def _edge(view: View) -> str:
+    return "left" if view.right_leg_on_the_left else "right"
+
+
+def side_conflicts(subject: Subject, facts: SideFacts) -> tuple[Notice, ...]:
+    """Return where landmarks, view and header do not agree on right and left."""
+    return (*_swapped(subject), *_against_orientation(facts), *_against_laterality(subject, facts))
+
+
+def side_source(facts: SideFacts) -> tuple[Notice, ...]:
+    """Return what right and left rest on while nobody compared the side marker."""
+    if facts.confirmed:
+        return ()
+    return (Notice("side_unconfirmed", f"Left/right taken from {facts.source}, no side marker confirmed."),)
+
+
+def _swapped(subject: Subject) -> Iterator[Notice]:
+    right, left = subject.positions[Side.RIGHT], subject.positions[Side.LEFT]
+    crossed = [i for i in right if i in left and right[i].u + left[i].u > 0]
+    if crossed:
+        yield Notice(
+            "sides_swapped",
+            f"The right {landmark(crossed[0]).name.lower()} lies on the patient's left of the left one: "
+            "are right and left swapped, or is the picture a mirror image?",
+            (Side.RIGHT, crossed[0]),
+        )
+
+
+def _against_orientation(facts: SideFacts) -> Iterator[Notice]:
+    told = facts.header.view
+    if told is None or facts.view_is_of_header:
+        return
+    checked = "the side marker was checked" if facts.confirmed else "check the side marker"
+    yield Notice(
+        "side_header",
+        f"By the header the patient's right is on the {_edge(told)} of the picture (Patient Orientation "
+        f"{facts.header.patient_orientation}), by the view set here on the {_edge(facts.view)}; {checked}.",
+    )
+
+
+def _against_laterality(subject: Subject, facts: SideFacts) -> Iterator[Notice]:
+    only = facts.header.only
+    if only is None:
+        return
+    stray = next(iter(subject.positions[only.other]), None)
+    if stray is not None:
+        yield Notice(
+            "side_header",
+            f"By the header the film shows the {only.value} leg ({_laterality(facts.header)}), but landmarks stand on "
+            f"the {only.other.value} leg: check the side marker.",
+            (only.other, stray),
+        )

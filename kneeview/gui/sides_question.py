@@ -1,0 +1,154 @@
+"""The question of right and left before a first report: the picture with its letters, and what the marker says."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kneeview.case.case import Case
+from kneeview.case.sides import landmarks_moved, only_side
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
+from kneeview.gui.canvas import Canvas
+
+_PICTURE: Final = QSize(300, 400)
+_WORDS_WIDTH: Final = 300
+
+
+class SidesAnswer(Enum):
+    """What the side marker says of right and left as they stand."""
+
+    CHECKED = "checked"
+    EXCHANGED = "exchanged"
+    NO_MARKER = "no marker"
+
+
+def question(case: Case) -> str:
+    """Return what is asked: of both legs where the right one lies, of a single leg which one it is."""
+    only = only_side(case)
+    if only is not None:
+        return f"Is this the patient's {only.value} leg?"
+    return f"Is the patient's right leg on the {_edge(case)} of the picture?"
+
+
+def denial(case: Case) -> str:
+    """Return the answer that exchanges right and left."""
+    only = only_side(case)
+    if only is not None:
+        return f"No, it is the {only.other.value} leg"
+    return f"No, it is on the {'right' if case.view.right_leg_on_the_left else 'left'}"
+
+
+def consequence(before: Case, after: Case) -> str:
+    """Return what was done after right and left were exchanged, in a sentence or two."""
+    only = only_side(after)
+    if only is None:
+        now = f"The patient's right leg is on the {_edge(after)} of the picture now."
+    else:
+        now = f"The picture shows the {only.value} leg now."
+    moved = landmarks_moved(before, after)
+    if moved:
+        what = f" {moved} landmark{'s' if moved > 1 else ''} went to the other leg."
+    else:
+        what = " The landmarks stay where they are." if any(after.limbs.values()) else ""
+    return f"{now}{what} Look at the picture, then make the report."
+
+
+def picture_of_sides(canvas: Canvas, case: Case) -> QPixmap:
+    """Return the whole picture as its file has it, with its marks; the part that was looked at is shown again."""
+    canvas.upright()
+    before = canvas.viewport_now
+    canvas.fit()
+    left, top = canvas.viewport_now.to_screen(ImagePoint(0, 0))
+    right, bottom = canvas.viewport_now.to_screen(ImagePoint(case.image.columns, case.image.rows))
+    picture = canvas.grab(QRectF(left, top, right - left, bottom - top).toAlignedRect())
+    if canvas.viewport_now != before:
+        canvas.set_view(before)
+    return picture
+
+
+def _edge(case: Case) -> str:
+    return "left" if case.view.right_leg_on_the_left else "right"
+
+
+def _told(case: Case) -> str:
+    """Return what to compare with, and what the answer so far rests on."""
+    if case.kind is Kind.PHOTO:
+        with_what = "Compare with the patient or with what you know of the photo: a selfie is often a mirror image."
+    else:
+        with_what = "Compare with the side marker on the film."
+    return f"{with_what} A report with the sides exchanged misleads.\n\n{_so_far(case)}"
+
+
+def _so_far(case: Case) -> str:
+    """Return what the answer so far rests on."""
+    facts = case.side_facts
+    if facts.source == "user":
+        return "The header says otherwise." if facts.header.view else "The file does not tell right from left."
+    return f"So far it is taken from {facts.source}."
+
+
+class SidesQuestion(QDialog):
+    """Shows the picture with R and L as they stand. A mere Enter confirms nothing."""
+
+    def __init__(self, parent: QWidget, case: Case, picture: QPixmap) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Right and left")
+        self.answer: SidesAnswer | None = None
+        self._buttons: dict[SidesAnswer | None, QPushButton] = {}
+        shown = QLabel()
+        shown.setAccessibleName("The picture with R and L as they stand")
+        size = _PICTURE * picture.devicePixelRatio()
+        shown.setPixmap(
+            picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        )
+        title = QLabel(question(case))
+        title.setObjectName("Title")
+        told = QLabel(_told(case))
+        for label in (title, told):
+            label.setWordWrap(True)
+            label.setFixedWidth(_WORDS_WIDTH)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(title)
+        words.addWidget(told)
+        words.addStretch()
+        self._add(words, "&Yes, I checked", SidesAnswer.CHECKED, "Right and left agree with the side marker")
+        self._add(words, f"&{denial(case)}", SidesAnswer.EXCHANGED, "Exchange right and left, as one undoable step")
+        self._add(words, "No marker to &check", SidesAnswer.NO_MARKER, "Go on; the report says that nobody checked")
+        self._add(words, "Cancel", None, "Make no report")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(20)
+        layout.addWidget(shown)
+        layout.addLayout(words)
+        self._buttons[None].setDefault(True)
+        self._buttons[None].setFocus()
+
+    def button(self, answer: SidesAnswer | None) -> QPushButton:
+        """Return the button of an answer; None is to wait."""
+        return self._buttons[answer]
+
+    def _add(self, words: QVBoxLayout, text: str, answer: SidesAnswer | None, tip: str) -> None:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+
+        def chosen() -> None:
+            self.answer = answer
+            self.done(0 if answer is None else 1)
+
+        button.clicked.connect(chosen)
+        self._buttons[answer] = button
+        words.addWidget(button)
+
+
+def ask_sides(parent: QWidget, case: Case, picture: QPixmap) -> SidesAnswer | None:
+    """Ask whether right and left agree with the side marker; None where the report is to wait."""
+    dialog = SidesQuestion(parent, case, picture)
+    dialog.exec()
+    return dialog.answer

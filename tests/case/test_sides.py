@@ -1,0 +1,109 @@
+"""Right and left exchanged after the side marker was read: nothing is lost, and the readings go to the right leg."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from kneeview.case.case import Absent, Case, ImageReference, Limb, PointMark
+from kneeview.case.sides import follows_view, landmarks_moved, only_side, turned_over, with_sides_exchanged
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import Facing, Side, View
+from kneeview.domain.measurement import Value
+from kneeview.domain.sides import HeaderSide, LegsShown
+from tests.domain.subjects import scale_of
+
+R, L_ = Side.RIGHT, Side.LEFT
+VIEWS = [View(), View(Facing.POSTERIOR), View(mirrored=True), View(Facing.POSTERIOR, mirrored=True)]
+
+
+def leg(hip: float, knee: float, ankle: float) -> Limb:
+    return {
+        L.HIP_CENTER: PointMark(ImagePoint(hip, 100)),
+        L.KNEE_CENTER: PointMark(ImagePoint(knee, 500)),
+        L.ANKLE_CENTER: PointMark(ImagePoint(ankle, 900)),
+    }
+
+
+BOTH: Mapping[Side, Limb] = {R: leg(200, 180, 200), L_: leg(800, 790, 805)}
+CASE = Case(ImageReference("film", rows=1000, columns=1000), header_scale=scale_of(1.0), limbs=BOTH)
+
+
+def values(case: Case) -> dict[tuple[str, Side | None], float]:
+    found = case.readings()
+    return {(r.measurement.id, r.side): r.outcome.value for r in found if isinstance(r.outcome, Value)}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_turned_over_has_right_at_the_other_edge_and_comes_back(view: View, kind: Kind) -> None:
+    turned = turned_over(view, kind)
+    assert turned.right_leg_on_the_left != view.right_leg_on_the_left
+    assert turned_over(turned, kind).right_leg_on_the_left == view.right_leg_on_the_left
+
+
+def test_a_film_is_taken_to_be_seen_from_behind_and_a_photo_to_be_mirrored() -> None:
+    assert turned_over(View(), Kind.RADIOGRAPH) == View(Facing.POSTERIOR)
+    assert turned_over(View(), Kind.PHOTO) == View(mirrored=True)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_landmarks_that_followed_the_view_go_to_the_other_leg_with_the_same_readings(view: View) -> None:
+    case = replace(CASE, view=view)
+    if not view.right_leg_on_the_left:
+        case = replace(case, limbs={R: BOTH[L_], L_: BOTH[R]})
+    after = with_sides_exchanged(case)
+    assert after.sides_confirmed
+    assert after.limbs == {R: case.limbs[L_], L_: case.limbs[R]}
+    assert landmarks_moved(case, after) == 6
+    before = values(case)
+    for (reading, side), value in values(after).items():
+        if side is not None:
+            assert value == pytest.approx(before[reading, side.other])
+        elif reading.endswith("lld"):
+            assert value == pytest.approx(-before[reading, None])
+
+
+def test_landmarks_set_against_the_view_stay_and_only_the_view_turns() -> None:
+    case = replace(CASE, view=View(mirrored=True))
+    assert "sides_swapped" in {notice.code for notice in case.notices()}
+    after = with_sides_exchanged(case)
+    assert (after.limbs, after.view) == (BOTH, View())
+    assert landmarks_moved(case, after) == 0
+    assert "sides_swapped" not in {notice.code for notice in after.notices()}
+
+
+@pytest.mark.parametrize(
+    ("limbs", "follows"),
+    [
+        ({R: BOTH[R], L_: {}}, True),
+        ({R: {}, L_: BOTH[R]}, False),
+        ({R: BOTH[L_], L_: {}}, False),
+        ({R: {}, L_: BOTH[L_]}, True),
+        ({R: {L.HIP_CENTER: Absent("cut off")}, L_: BOTH[L_]}, True),
+    ],
+)
+def test_one_leg_is_judged_by_its_half_of_the_picture(limbs: Mapping[Side, Limb], follows: bool) -> None:
+    assert follows_view(replace(CASE, limbs=limbs)) == follows
+
+
+def test_a_single_leg_becomes_the_other_one_and_its_lateral_points_medial() -> None:
+    lateral, medial = PointMark(ImagePoint(460, 500)), PointMark(ImagePoint(540, 500))
+    placed: Limb = {**leg(500, 500, 510), L.TIBIAL_EDGE_LATERAL: lateral, L.TIBIAL_EDGE_MEDIAL: medial}
+    case = replace(CASE, limbs={R: placed, L_: {}}, header_side=HeaderSide("R", only=R))
+    assert only_side(case) is R
+    after = with_sides_exchanged(case)
+    assert (after.legs, after.view, after.sides_confirmed, only_side(after)) == (LegsShown.LEFT, View(), True, L_)
+    assert after.limbs[R] == {}
+    assert after.limbs[L_] == {**leg(500, 500, 510), L.TIBIAL_EDGE_MEDIAL: lateral, L.TIBIAL_EDGE_LATERAL: medial}
+    assert "order" not in {notice.code for notice in after.notices()}
+    assert values(after)["mad", L_] == pytest.approx(-values(case)["mad", R])
+    assert with_sides_exchanged(after).limbs == case.limbs
+
+
+def test_a_picture_of_both_legs_has_no_only_side() -> None:
+    assert only_side(CASE) is None
