@@ -486,10 +486,9 @@ def test_the_question_of_sides_says_what_the_answer_rests_on(
 @pytest.mark.parametrize(("count", "words"), [(1, "1 landmark went"), (2, "2 landmarks went")])
 def test_it_is_told_how_many_landmarks_went_to_the_other_leg(opened: Driver, count: int, words: str) -> None:
     bench = opened.window.bench
-    for k, landmark_id in enumerate((L.KNEE_CENTER, L.ANKLE_CENTER)[:count]):
-        bench.edit(
-            lambda case, i=landmark_id, k=k: case.with_placement(Side.RIGHT, i, PointMark(ImagePoint(99, 300 + k))), "x"
-        )
+    for landmark_id in (L.KNEE_CENTER, L.ANKLE_CENTER)[:count]:
+        placed = bench.case.with_placement(Side.RIGHT, landmark_id, PointMark(ImagePoint(99, 300)))
+        bench.session.apply(placed, "Place")
     opened.window.files.exchange_sides()
     assert words in opened.window.banner.text
     assert bench.session.undo_label == "Exchange right and left"
