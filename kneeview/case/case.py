@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
+from kneeview.case.norms import quoted_norms
+from kneeview.case.patient import PatientFacts, facts_of, person_from
 from kneeview.domain.calibration import FROM_HEADER, Calibration, scale_from
 from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice, notices
@@ -15,6 +17,7 @@ from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlaneP
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
+from kneeview.domain.person import Person
 from kneeview.domain.plumb import PlumbLine, check_upright, levelled
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
@@ -141,18 +144,6 @@ class ImageReference:
 
 
 @dataclass(frozen=True, slots=True)
-class PatientFacts:
-    """What the user entered about the patient; "" and None where the picture's header is to speak."""
-
-    name: str = ""
-    patient_id: str = ""
-    sex: str = ""
-    birth_date: str = ""
-    age_years: float | None = None
-    study_date: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CalibrationRecord:
     """How the scale was made, and by whom and when (ISO 8601); both "" for the header's own."""
 
@@ -169,10 +160,11 @@ def _empty_limbs() -> Mapping[Side, Limb]:
 class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
-    `header_scale` and `header_side` are what the picture says of itself. `legs` is which legs the user says that it
-    shows; None where the header is to speak. `plumb` is a vertical that was marked on the picture. `drawings` stand in
-    the order of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of the file
-    that this version does not know, by section ("" for the top), so that saving keeps them.
+    `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs` is
+    which legs the user says that it shows; None where the header is to speak. `plumb` is a vertical that was marked on
+    the picture. `drawings` stand in the order of drawing, and `drawn` is the highest number that one of them ever had.
+    `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps
+    them.
     """
 
     image: ImageReference
@@ -186,6 +178,7 @@ class Case:
     sides_confirmed: bool = False
     posture: Posture = field(default_factory=Posture)
     patient: PatientFacts = field(default_factory=PatientFacts)
+    header_patient: PatientFacts = field(default_factory=PatientFacts)
     protocol_id: str = PROTOCOLS[0].id
     limbs: Mapping[Side, Limb] = field(default_factory=_empty_limbs)
     reader: str = ""
@@ -206,6 +199,11 @@ class Case:
         """The scale in force: the user's calibration, else the header's, turned upright by the plumb line."""
         return levelled(scale_from(self.calibration.calibration, self.header_scale), self.plumb)
 
+    @property
+    def person(self) -> Person:
+        """The patient's sex and age at the examination, as far as they are known."""
+        return person_from(self.patient, self.header_patient)
+
     def placement(self, side: Side, landmark_id: LandmarkId) -> Placement | None:
         """Return how a landmark was placed; None where it was not."""
         return self.limbs[side].get(landmark_id)
@@ -222,7 +220,7 @@ class Case:
             position = position_on_film(mark, scale)
             if position is not None:
                 positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
-        return Subject(positions, scale, self.kind, self.posture)
+        return Subject(positions, scale, self.kind, self.posture, person=self.person, norms=quoted_norms())
 
     def readings(self) -> tuple[Reading, ...]:
         """Return every reading of the catalogue."""
@@ -339,6 +337,7 @@ def new_case(image: Radiograph, reader: str = "") -> Case:
         image.scale,
         view=image.header_side.view or View(),
         header_side=image.header_side,
+        header_patient=facts_of(image.identity),
         protocol_id=PROTOCOLS[0].id if image.kind is Kind.RADIOGRAPH else "photo_alignment",
         reader=reader,
     )

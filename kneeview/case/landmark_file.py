@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kneeview.case.case import CalibrationRecord, Case, PatientFacts, new_case
+from kneeview.case.case import CalibrationRecord, Case, new_case
 from kneeview.case.notation import Node, NotationError, parse, read_calibration, read_limbs, read_posture, read_view
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.calibration import CalibrationError, scale_from
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.radiograph import Radiograph

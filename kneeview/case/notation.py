@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from math import isfinite
@@ -30,7 +30,7 @@ from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId, Shape, landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
-from kneeview.domain.posture import Posture
+from kneeview.domain.posture import ATTESTATIONS, HIGHEST_UNDERLAY_MM, NOTHING_UNDERNEATH, Posture, Underlay
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -162,16 +162,40 @@ def write_view(view: View) -> dict[str, Json]:
     return {"facing": view.facing.value, "mirrored": view.mirrored}
 
 
+def _read_underlay(node: Node) -> Underlay:
+    if not node.is_present:
+        return NOTHING_UNDERNEATH
+    heights = {}
+    for name in ("block_mm", "lift_mm"):
+        height = node.at(name)
+        heights[name] = height.number() if height.is_present else 0.0
+        if not 0 <= heights[name] <= HIGHEST_UNDERLAY_MM:
+            height.fail(f"must be 0 to {HIGHEST_UNDERLAY_MM:g} mm")
+    return Underlay(**heights)
+
+
 def read_posture(node: Node) -> Posture:
     """Return the posture; what is left out is not attested."""
     if not node.is_present:
         return Posture()
-    return Posture(**{field.name: node.at(field.name).truth() for field in fields(Posture)})
+    under = node.at("under_foot")
+    beneath = {side: _read_underlay(under.at(side)) if under.is_present else NOTHING_UNDERNEATH for side in SIDES}
+    return Posture(
+        **{name: node.at(name).truth() for name, _ in ATTESTATIONS},
+        under_right=beneath[Side.RIGHT],
+        under_left=beneath[Side.LEFT],
+    )
 
 
 def write_posture(posture: Posture) -> dict[str, Json]:
-    """Return the posture as JSON."""
-    return {field.name: getattr(posture, field.name) for field in fields(Posture)}
+    """Return the posture as JSON; what stood under the feet only where something did."""
+    written: dict[str, Json] = {name: getattr(posture, name) for name, _ in ATTESTATIONS}
+    if posture.raised_words:
+        written["under_foot"] = {
+            side.value: {"block_mm": posture.under(side).block_mm, "lift_mm": posture.under(side).lift_mm}
+            for side in SIDES
+        }
+    return written
 
 
 # -------------------------------------------------------------------------------------------------- landmarks

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kneeview.case.case import Case, ImageReference, new_case, reference_to
+from kneeview.case.patient import facts_of
 from kneeview.case.persistence import SUFFIX, CaseError, read_case
 from kneeview.domain.calibration import CalibrationError
 from kneeview.imaging.phantom import DEMO, film_image
@@ -97,7 +98,13 @@ def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: b
         raise OtherPixelsError(
             f"the picture {case.image.name} does not have the pixels that this case was made on, so it was not opened"
         )
-    found = replace(case, image=reference_to(image), header_scale=image.scale, header_side=image.header_side)
+    found = replace(
+        case,
+        image=reference_to(image),
+        header_scale=image.scale,
+        header_side=image.header_side,
+        header_patient=facts_of(image.identity),
+    )
     try:
         found.with_usable_scale()
     except CalibrationError as error:

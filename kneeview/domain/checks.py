@@ -11,6 +11,7 @@ from kneeview.domain.landmarks import Kind, landmark
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import PlacedLandmark, Subject
+from kneeview.domain.posture import words_of
 from kneeview.domain.scale import Scale, ScaleState
 
 HEAD_DIAMETER_MM: Final = (38.0, 58.0)
@@ -114,14 +115,7 @@ def _off_picture(key: PlacedLandmark) -> Notice:
 def _circumstances(subject: Subject) -> Iterator[Notice]:
     if subject.kind is Kind.PHOTO:
         yield Notice("surface", "Photograph - surface landmarks; not equivalent to radiographic HKA/MAD/LLD.")
-    lacking = [
-        words
-        for words, attested in (
-            ("weight-bearing", subject.posture.weight_bearing),
-            ("patellae forward", subject.posture.patellae_forward),
-        )
-        if not attested
-    ]
+    lacking = [words_of(name) for name in ("weight_bearing", "patellae_forward") if not getattr(subject.posture, name)]
     if lacking:
         yield Notice("posture", f"Posture not attested ({', '.join(lacking)}).")
 

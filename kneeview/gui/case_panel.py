@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kneeview.case.case import Case, PatientFacts
+from kneeview.case.case import Case
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Facing, View
 from kneeview.domain.sides import LegsShown
 from kneeview.gui.choice_box import ChoiceBox

@@ -21,6 +21,7 @@ from kneeview.domain.measurement import (
     Missing,
     Number,
     PlacedLandmark,
+    Range,
     RangeOutcome,
     Reading,
     Undefined,
@@ -49,10 +50,11 @@ def _subtext(outcome: Value) -> str:
     return " · ".join(part for part in (error, outcome.words.direction, verdict) if part)
 
 
-def _range_words(measurement: Measurement) -> str:
+def _range_words(measurement: Measurement, first: Range) -> str:
     """Return the first quoted range with the direction that both its limits have, as in "1–15 medial"."""
-    first = measurement.ranges[0] if measurement.ranges else None
-    if first is None or first.low is None or first.high is None or not isinstance(measurement.rule, Number):
+    if first.low is None and first.high is not None:
+        return f"{'below' if first.high_open else 'up to'} {first.high:g}"
+    if first.low is None or first.high is None or not isinstance(measurement.rule, Number):
         return ""
     low, high = measurement.rule.words(first.low).direction, measurement.rule.words(first.high).direction
     direction = f"\n{low.partition(' (')[0]}" if low == high else ""
@@ -190,7 +192,6 @@ class _Row(QWidget):
         rule.setObjectName("Rule")
         rule.setFixedHeight(1)
         grid.addWidget(rule, 1, 0, 1, 4)
-        self._range.setText(_range_words(measurement))
         quoted = "".join(
             f"\nQuoted: {r.low:g} to {r.high:g} - {r.source}; {r.population}."
             for r in measurement.ranges
@@ -227,6 +228,8 @@ class _Row(QWidget):
                 case Missing() | Undefined() | Withheld():
                     self._cells[side].show("", outcome.text, quiet=True)
             self._name.setText(reading.name)
+        for _, compared in glyph.values():
+            self._range.setText(_range_words(self.measurement, compared.range))
         self._glyph.show_values(glyph)
         self._glyph.setVisible(bool(glyph))
         self._range.setVisible(bool(glyph))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from kneeview.case.case import Case
+from kneeview.case.patient import date_of
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.provenance import view_words
@@ -18,8 +19,6 @@ _PROJECTIONS: Final = {
     "LL": "left lateral",
     "RL": "right lateral",
 }
-
-_ADULT_YEARS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +49,16 @@ def _person_group(group: str) -> str:
 
 def day(text: str) -> str:
     """Return a date of the form 20140302 or 2014.03.02 as 2014-03-02; any other text as it is."""
-    digits = text.strip().replace(".", "").replace("-", "")
-    if len(digits) == 8 and digits.isascii() and digits.isdigit():
-        try:
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
-        except ValueError:
-            return printable(text)
-    return printable(text)
+    found = date_of(text)
+    return printable(text) if found is None else found.isoformat()
 
 
-def _age(case: Case, image: Radiograph, born: str, taken: str) -> str:
-    """Return the age at the examination: as entered, else as the window shows it, else from the dates."""
-    years = case.patient.age_years
-    if years is None and not (case.patient.birth_date or case.patient.study_date):
-        years = image.identity.age_years
-    if years is None:
-        try:
-            years = (date.fromisoformat(taken) - date.fromisoformat(born)).days / 365.25
-        except ValueError:
-            years = image.identity.age_years
-    if years is None or not 0 <= years < 150:
+def _age(case: Case) -> str:
+    """Return the age at the examination; "" where it is not known."""
+    person = case.person
+    if person.age_years is None:
         return ""
-    return f"{years:.1f} y" if years < _ADULT_YEARS else f"{int(years)} y"
+    return f"{person.age_years:.1f} y" if person.is_child else f"{int(person.age_years)} y"
 
 
 def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
@@ -79,7 +66,7 @@ def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
     entered, header = case.patient, image.identity
     born, taken = day(entered.birth_date or header.birth_date), day(entered.study_date or header.study_date)
     sex = printable(entered.sex or header.sex)
-    sex_and_age = " · ".join(part for part in (born, sex, _age(case, image, born, taken)) if part)
+    sex_and_age = " · ".join(part for part in (born, sex, _age(case)) if part)
     radiograph = case.kind is Kind.RADIOGRAPH
     pairs = (
         ("Patient", person(entered.name or header.patient_name)),

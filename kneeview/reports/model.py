@@ -136,7 +136,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
     subject, readings = case.subject(), case.readings()
     on_picture = [reading for reading in readings if reading.side is None or reading.side in case.sides_shown]
     shown = shown_readings(on_picture, subject)
-    numbers = _source_numbers(shown)
+    numbers = _source_numbers(shown, subject)
     surface = case.kind is Kind.PHOTO
     in_words = (axis_in_words(readings, surface=surface), *ranges_in_words(shown, numbers))
     return Report(
@@ -145,8 +145,8 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         letterhead=printable(image.identity.institution),
         sides=case.sides_shown,
         facts=facts(case, image, made_at),
-        rows=tuple(row for row in _rows(shown, numbers) if row.id not in _INEQUALITY),
-        inequality=tuple(row for row in _rows(shown, numbers) if row.id in _INEQUALITY),
+        rows=tuple(row for row in _rows(shown, subject, numbers) if row.id not in _INEQUALITY),
+        inequality=tuple(row for row in _rows(shown, subject, numbers) if row.id in _INEQUALITY),
         remainder=_remainder(readings),
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
@@ -189,9 +189,9 @@ def shown_readings(readings: Iterable[Reading], subject: Subject) -> tuple[Readi
     )
 
 
-def _source_numbers(readings: Iterable[Reading]) -> dict[str, int]:
+def _source_numbers(readings: Iterable[Reading], subject: Subject) -> dict[str, int]:
     """Return the sources of the quoted ranges, numbered in the order of the report."""
-    sources = dict.fromkeys(quoted.source for reading in readings for quoted in reading.measurement.ranges)
+    sources = dict.fromkeys(q.source for reading in readings for q in subject.ranges_for(reading.measurement))
     return {source: number for number, source in enumerate(sources, start=1)}
 
 
@@ -209,7 +209,7 @@ def _entry(reading: Reading) -> Entry:
     )
 
 
-def _rows(readings: Sequence[Reading], numbers: dict[str, int]) -> tuple[Row, ...]:
+def _rows(readings: Sequence[Reading], subject: Subject, numbers: dict[str, int]) -> tuple[Row, ...]:
     grouped: dict[str, list[Reading]] = {}
     for reading in readings:
         grouped.setdefault(reading.measurement.id, []).append(reading)
@@ -217,13 +217,13 @@ def _rows(readings: Sequence[Reading], numbers: dict[str, int]) -> tuple[Row, ..
         Row(
             measurement.id,
             group[0].name,
-            measurement.short,
+            group[0].short,
             measurement.definition,
             measurement.source,
             tuple(_entry(reading) for reading in group),
             tuple(
                 QuotedRange(range_text(measurement, quoted), quoted.population, quoted.source, numbers[quoted.source])
-                for quoted in measurement.ranges
+                for quoted in subject.ranges_for(measurement)
             ),
         )
         for group in grouped.values()

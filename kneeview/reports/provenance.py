@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable
 
 from kneeview.case.case import Case, CircleMark
 from kneeview.domain.calibration import HeaderCalibration
@@ -11,17 +10,9 @@ from kneeview.domain.catalog import measurement
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
-from kneeview.domain.measurement import Need, Reading, Source, Subject
-from kneeview.domain.posture import Posture
+from kneeview.domain.measurement import Reading, Subject, serving_source
 from kneeview.domain.units import millimetres_per_pixel
 from kneeview.reports.wording import capitalised, joined
-
-_POSTURES = (
-    ("weight_bearing", "weight-bearing"),
-    ("patellae_forward", "patellae forward"),
-    ("knees_touching", "knees touching"),
-    ("ankles_touching", "ankles touching"),
-)
 
 
 def scale_text(case: Case) -> str:
@@ -39,11 +30,6 @@ def scale_text(case: Case) -> str:
     )
 
 
-def attested(posture: Posture) -> tuple[str, ...]:
-    """Return what is attested of the posture, in words."""
-    return tuple(words for name, words in _POSTURES if getattr(posture, name))
-
-
 def view_words(view: View) -> str:
     """Return from where the patient is seen."""
     front = "from the front" if view.facing is Facing.ANTERIOR else "from behind"
@@ -52,38 +38,12 @@ def view_words(view: View) -> str:
 
 def positioning_text(case: Case) -> str:
     """Return what is attested of how the patient stood, and how the picture shows the patient."""
-    words = attested(case.posture)
+    words = case.posture.attested
     said = f"Attested: {', '.join(words)}." if words else "Nothing is attested of the posture."
     return f"{said} Seen {view_words(case.view)}; {case.side_facts.words}."
 
 
 # ----------------------------------------------------------------------------------------- which points served
-
-
-def serving(need: Need, sides: Sequence[Side], subject: Subject) -> Source | None:
-    """Return the source that serves a need on all of the sides; None where none does."""
-    return next(
-        (
-            source
-            for source in need.sources
-            if all(i in subject.positions[side] for side in sides for i in source.landmarks)
-        ),
-        None,
-    )
-
-
-def used_landmarks(reading: Reading, subject: Subject) -> tuple[tuple[Side, L], ...]:
-    """Return the landmarks that a reading was made from, right before left; none where there is no value."""
-    if not reading.is_value:
-        return ()
-    sides = SIDES if reading.side is None else (reading.side,)
-    used: dict[tuple[Side, L], None] = {}
-    for side in sides:
-        for need in reading.measurement.needs:
-            source = serving(need, sides if need.alike else (side,), subject)
-            if source is not None:
-                used.update(dict.fromkeys((side, i) for i, _ in source.weights))
-    return tuple(used)
 
 
 def _by_side(choices: Iterable[tuple[str, str]]) -> str:
@@ -119,16 +79,8 @@ def _plateau(subject: Subject, side: Side) -> str:
 
 
 def _level(measurement_id: str, subject: Subject) -> str:
-    source = serving(measurement(measurement_id).needs[0], SIDES, subject)
-    return "" if source is None else joined([_BETWEEN[i] for i in source.landmarks])
-
-
-_BETWEEN: Final = {
-    L.HIP_CENTER: "hip centres",
-    L.FEMORAL_HEAD_TOP: "tops of the femoral heads",
-    L.ILIAC_CREST: "iliac crests",
-    L.ASIS: "anterior superior iliac spines",
-}
+    source = serving_source(measurement(measurement_id).needs[0], SIDES, subject)
+    return "" if source is None else source.words
 
 
 def points_used(case: Case, subject: Subject) -> tuple[tuple[str, str], ...]:
@@ -145,12 +97,13 @@ def points_used(case: Case, subject: Subject) -> tuple[tuple[str, str], ...]:
 
 def placement_errors(readings: Iterable[Reading], subject: Subject) -> tuple[str, ...]:
     """Return the assumed and the derived placement errors of the landmarks that served, in words."""
-    used = dict.fromkeys(i for reading in readings for _, i in used_landmarks(reading, subject))
+    if not subject.scale.is_calibrated:
+        return ()
+    used = dict.fromkeys(i for reading in readings for _, i in reading.served.landmarks)
     lines: dict[bool, list[str]] = {True: [], False: []}
     for landmark_id in used:
         error = subject.placement_error(landmark_id)
-        if error is not None:
-            size = f"{error.u_mm:g}" if error.u_mm == error.v_mm else f"{error.u_mm:g} × {error.v_mm:g}"
-            lines[error.derived].append(f"{landmark(landmark_id).name.lower()} {size}")
+        size = f"{error.u_mm:g}" if error.u_mm == error.v_mm else f"{error.u_mm:g} × {error.v_mm:g}"
+        lines[error.derived].append(f"{landmark(landmark_id).name.lower()} {size}")
     titles = ((True, "Derived from published reliability"), (False, "Assumed"))
     return tuple(f"{title}: {'; '.join(lines[derived])}." for derived, title in titles if lines[derived])

@@ -13,11 +13,10 @@ from kneeview import __version__
 from kneeview.case.case import Case, Json
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
-from kneeview.domain.measurement import ClassValue, Missing, Reading, Subject, Undefined, Value, Withheld
+from kneeview.domain.measurement import ClassValue, Mean, Missing, Range, Reading, Undefined, Value, Withheld
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.identity import printable
 from kneeview.reports.model import Row, report_of
-from kneeview.reports.provenance import used_landmarks
 from kneeview.reports.wording import range_text
 
 SCHEMA: Final = "kneeview.measurements/1"
@@ -88,7 +87,7 @@ def _fixed(value: float | None) -> str:
     return text.removeprefix("-") if text == "-0.000000" else text
 
 
-def _csv_row(reading: Reading, case: Case, subject: Subject) -> dict[str, str]:
+def _csv_row(reading: Reading, case: Case) -> dict[str, str]:
     row = {
         "id": reading.measurement.id,
         "side": side_word(reading),
@@ -99,7 +98,7 @@ def _csv_row(reading: Reading, case: Case, subject: Subject) -> dict[str, str]:
         "scale_state": case.scale.state.value,
         "name": _cell(reading.name),
         "scale_relative_sd": _fixed(case.scale.relative_sd),
-        "used": " ".join(_placed_ids(used_landmarks(reading, subject), sided=reading.side is None)),
+        "used": " ".join(_placed_ids(reading.served.landmarks, sided=reading.side is None)),
     }
     match reading.outcome:
         case Value(value=value, placement_sd=placement_sd, scale_sd=scale_sd, interval=interval):
@@ -127,8 +126,7 @@ def csv_bytes(case: Case) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    subject = case.subject()
-    writer.writerows(_csv_row(reading, case, subject) for reading in case.readings())
+    writer.writerows(_csv_row(reading, case) for reading in case.readings())
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -145,22 +143,41 @@ def _missing(outcome: Missing, *, both: bool) -> dict[str, Json]:
     return found
 
 
-def _ranges(reading: Reading, outcome: Value) -> list[Json]:
-    return [
-        {
-            "low": each.range.low,
-            "high": each.range.high,
-            "source": each.range.source,
-            "population": each.range.population,
-            "basis": each.range.basis,
-            "text": range_text(reading.measurement, each.range),
-            "outcome": each.outcome,
-        }
-        for each in outcome.ranges
-    ]
+def _range(reading: Reading, quoted: Range) -> dict[str, Json]:
+    return {
+        "low": quoted.low,
+        "high": quoted.high,
+        "source": quoted.source,
+        "population": quoted.population,
+        "basis": quoted.basis,
+        "high_included": not quoted.high_open,
+        "printed": quoted.printed or None,
+        "note": quoted.note or None,
+        "text": range_text(reading.measurement, quoted),
+    }
 
 
-def reading_json(reading: Reading, case: Case, subject: Subject) -> dict[str, Json]:
+def _mean(quoted: Mean) -> dict[str, Json]:
+    return {
+        "mean": quoted.value,
+        "sd": quoted.sd,
+        "source": quoted.source,
+        "population": quoted.population,
+        "basis": quoted.basis,
+        "note": quoted.note or None,
+    }
+
+
+def _norms(reading: Reading, outcome: Value) -> dict[str, Json]:
+    """Return what is compared with, the means beside it, and what is only recalled and never a flag."""
+    return {
+        "ranges": [{**_range(reading, each.range), "outcome": each.outcome} for each in outcome.ranges],
+        "means": [_mean(each) for each in outcome.means],
+        "recalled": [_range(reading, each) if isinstance(each, Range) else _mean(each) for each in outcome.recalled],
+    }
+
+
+def reading_json(reading: Reading, case: Case) -> dict[str, Json]:
     """Return one reading as the contract says; values are not rounded."""
     both = reading.side is None
     found: dict[str, Json] = {
@@ -174,7 +191,7 @@ def reading_json(reading: Reading, case: Case, subject: Subject) -> dict[str, Js
         "text": reading.text,
         "basis": basis(case),
     }
-    used: Mapping[str, Json] = {"used": [*_placed_ids(used_landmarks(reading, subject), sided=both)]}
+    used: Mapping[str, Json] = {"used": [*_placed_ids(reading.served.landmarks, sided=both)]}
     match reading.outcome:
         case Value() as outcome:
             keys = _placed_ids([place for place, _ in outcome.sensitivity], sided=both)
@@ -186,7 +203,14 @@ def reading_json(reading: Reading, case: Case, subject: Subject) -> dict[str, Js
                 "scale_sd": outcome.scale_sd,
                 "interval95": None if outcome.interval is None else [*outcome.interval],
                 "sensitivity": dict(zip(keys, (slope for _, slope in outcome.sensitivity), strict=True)),
-                "ranges": _ranges(reading, outcome),
+                "shares": dict(
+                    zip(
+                        _placed_ids([place for place, _ in outcome.shares], sided=both),
+                        (share for _, share in outcome.shares),
+                        strict=True,
+                    )
+                ),
+                **_norms(reading, outcome),
                 **used,
             }
         case ClassValue(value=name, borderline=borderline):
@@ -230,7 +254,6 @@ def warnings_json(case: Case, image: Radiograph) -> list[Json]:
 
 def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
     """Return the document of the readings."""
-    subject = case.subject()
     return {
         "schema": SCHEMA,
         "program": {"name": "kneeview", "version": __version__},
@@ -244,7 +267,7 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
         },
         "kind": case.kind.value,
         "scale": scale_json(case),
-        "readings": [reading_json(reading, case, subject) for reading in case.readings()],
+        "readings": [reading_json(reading, case) for reading in case.readings()],
         "warnings": warnings_json(case, image),
     }
 

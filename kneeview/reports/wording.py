@@ -93,7 +93,7 @@ def range_text(measurement: Measurement, quoted: Range) -> str:
     ends = [_end(measurement, value) for value in (low, high) if value is not None]
     if len(ends) == 2:
         return f"{ends[0]} to {ends[1]}"
-    return "" if not ends else f"{'up to' if low is None else 'from'} {ends[0]}"
+    return "" if not ends else f"{'from' if low is not None else 'below' if quoted.high_open else 'up to'} {ends[0]}"
 
 
 def _end(measurement: Measurement, value: float) -> str:
@@ -160,7 +160,7 @@ def _standing_so(
             sources = [f"[{numbers[o.range.source]}]" for o in reading.outcome.ranges if o.outcome in outcomes]
             if sources:
                 side = "both legs" if reading.side is None else reading.side.value
-                found.setdefault(side, []).append(f"{reading.measurement.short} {' '.join(dict.fromkeys(sources))}")
+                found.setdefault(side, []).append(f"{reading.short} {' '.join(dict.fromkeys(sources))}")
     return found
 
 

@@ -191,7 +191,7 @@ def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterat
     for reading in readings:
         if reading.measurement.id not in _CAPTIONED or not isinstance(reading.outcome, Value):
             continue
-        text = f"{reading.measurement.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
+        text = f"{reading.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
         if reading.side is None:
             ends = reading.outcome.strokes[0]
             start = _on_image(ends.start, Side.RIGHT, case, scale)

@@ -17,10 +17,10 @@ from kneeview.case.case import (
     ImageReference,
     Json,
     Limb,
-    PatientFacts,
     Placement,
     PointMark,
 )
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.calibration import (
     FROM_HEADER,
     Calibration,
@@ -37,7 +37,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
-from kneeview.domain.posture import Posture
+from kneeview.domain.posture import Posture, Underlay
 from kneeview.domain.sides import LegsShown
 from kneeview.imaging.digests import Digests
 from tests.strategies import finite
@@ -115,8 +115,10 @@ def views() -> st.SearchStrategy[View]:
 
 
 def postures() -> st.SearchStrategy[Posture]:
-    """Draw what is attested."""
-    return st.builds(Posture, st.booleans(), st.booleans(), st.booleans(), st.booleans())
+    """Draw what is attested and typed in."""
+    heights = st.sampled_from([0.0, 5.0, 12.5, 300.0])
+    under = st.builds(Underlay, heights, heights)
+    return st.builds(Posture, st.booleans(), st.booleans(), st.booleans(), st.booleans(), under, under)
 
 
 def json_values() -> st.SearchStrategy[Json]:

@@ -28,7 +28,7 @@ from kneeview.domain.calibration import FROM_HEADER, Calibration, RulerCalibrati
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
-from kneeview.domain.posture import Posture
+from kneeview.domain.posture import Posture, Underlay
 from tests.case.cases import calibrations, limbs, placements, postures, views
 
 
@@ -96,6 +96,22 @@ def test_view_and_posture_are_written_as_the_contract_says() -> None:
         "knees_touching": False,
         "ankles_touching": False,
     }
+
+
+def test_blocks_and_lifts_are_written_where_there_are_any() -> None:
+    raised = Posture(under_left=Underlay(10, 4.5))
+    assert write_posture(raised)["under_foot"] == {
+        "right": {"block_mm": 0, "lift_mm": 0},
+        "left": {"block_mm": 10, "lift_mm": 4.5},
+    }
+    assert read_posture(again(write_posture(raised))) == raised
+    assert read_posture(again({"under_foot": {"right": {"block_mm": 5}}})) == Posture(under_right=Underlay(5))
+
+
+@pytest.mark.parametrize("height", [-1, 300.5])
+def test_a_block_that_nobody_stands_on_is_refused(height: float) -> None:
+    with pytest.raises(NotationError, match=r"under_foot\.left\.lift_mm: must be 0 to 300 mm"):
+        read_posture(again({"under_foot": {"left": {"lift_mm": height}}}))
 
 
 def test_what_is_left_out_has_its_default() -> None:

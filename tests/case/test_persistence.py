@@ -205,7 +205,7 @@ def test_the_stored_case_of_version_1_says_what_it_said() -> None:
     assert (case.image.rows, case.image.columns, case.image.byte_count) == (2140, 1760, 7534080)
     assert case.image.sop_instance_uid == "1.2.826.0.1.3680043.8.498.1"
     assert case.kind is Kind.RADIOGRAPH
-    assert case.posture.attested == ("weight bearing", "patellae forward")
+    assert case.posture.attested == ("weight-bearing", "patellae forward")
     assert case.sides_confirmed
     rim = (ImagePoint(120, 900), ImagePoint(245.5, 900), ImagePoint(182.75, 962.75))
     assert case.calibration == CalibrationRecord(SphereCalibration(rim, 25.4), "A. Reader", "2025-03-01T10:15:00+00:00")

@@ -45,7 +45,7 @@ QUOTED = {
     "fta": {(5, 10)},
     "ama": {(3, 9), (2.94, 6.80)},
     "wbl_percent": {(30.3, 48.7)},
-    "q_angle": {(0, 15), (0, 20), (8, 14), (11, 20)},
+    "q_angle": {(None, 15), (None, 20), (8, 14), (11, 20)},
 }
 
 EACH = [pytest.param(entry, id=entry.id) for entry in CATALOG]

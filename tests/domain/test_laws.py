@@ -298,15 +298,17 @@ def test_medial_is_towards_the_other_leg(side: Side, facing: Facing, mirrored: b
 # ------------------------------------------------------------------------------- 6: what is missing; never raising
 
 
-def ways(entry: Measurement) -> list[frozenset[LandmarkId]]:
+def ways(entry: Measurement, kind: Kind = Kind.RADIOGRAPH) -> list[frozenset[LandmarkId]]:
     """Return every set of landmarks that is enough for a measurement: one way for each of its needs."""
     return [
         frozenset(i for source in chosen for i in source.landmarks)
-        for chosen in product(*(need.sources for need in entry.needs))
+        for chosen in product(*([s for s in need.sources if s.only in (None, kind)] for need in entry.needs))
     ]
 
 
-def having(ids: frozenset[LandmarkId], *, lacking: PlacedLandmark | None = None) -> Subject:
+def having(
+    ids: frozenset[LandmarkId], *, lacking: PlacedLandmark | None = None, kind: Kind = Kind.RADIOGRAPH
+) -> Subject:
     """Return two legs with those landmarks only, but one."""
     return Subject(
         {
@@ -314,23 +316,30 @@ def having(ids: frozenset[LandmarkId], *, lacking: PlacedLandmark | None = None)
             for side in SIDES
         },
         scale_of(),
-        posture=ATTESTED,
+        kind,
+        ATTESTED,
     )
 
 
+@pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("entry", EACH)
-def test_each_way_of_placing_is_enough(entry: Measurement) -> None:
-    for way in ways(entry):
+def test_each_way_of_placing_is_enough(entry: Measurement, kind: Kind) -> None:
+    for way in ways(entry, kind):
         for side in entry.sides:
-            assert read(entry, side, having(way)).is_value, way
+            reading = read(entry, side, having(way, kind=kind))
+            assert reading.is_value, way
+            assert way.issuperset(i for _, i in reading.served.landmarks)
 
 
+@pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("entry", EACH)
-def test_without_one_of_its_needs_exactly_one_landmark_is_missing_and_placing_it_helps(entry: Measurement) -> None:
-    for way in ways(entry):
+def test_without_one_of_its_needs_exactly_one_landmark_is_missing_and_placing_it_helps(
+    entry: Measurement, kind: Kind
+) -> None:
+    for way in ways(entry, kind):
         for side in entry.sides:
             for lacking in [(s, i) for s in ([side] if side else SIDES) for i in way]:
-                rest = having(way, lacking=lacking)
+                rest = having(way, lacking=lacking, kind=kind)
                 outcome = read(entry, side, rest).outcome
                 if isinstance(outcome, (Value, ClassValue)):
                     continue  # another way is still open
@@ -541,7 +550,48 @@ def test_on_a_photo_the_numbers_are_the_same_and_say_that_they_are_of_the_surfac
     for bones, skin in zip(readings(subject_on(film)), readings(subject_on(film, kind=Kind.PHOTO)), strict=True):
         assert skin.text.endswith(", surface")
         assert "surface" not in bones.text
-        assert (bones.name, skin.name) == (bones.measurement.name, f"{bones.measurement.name} (surface)")
+        assert (bones.name, bones.short) == (bones.measurement.name, bones.measurement.short)
+        assert "surface" in skin.name.lower()
+        assert skin.short == f"{bones.short} (surface)"
+
+
+def test_on_a_photo_nothing_is_called_by_the_name_of_a_film() -> None:
+    placed_on_skin = having(frozenset(LandmarkId), kind=Kind.PHOTO)
+    named = {r.measurement.id: r.name for r in readings(placed_on_skin)}
+    assert named["mad"] == "Offset of the surface line hip-ankle at the knee"
+    assert named["hka"] == "Surface hip-knee-ankle angle"
+    assert named["lld"] == "Surface leg-length inequality"
+    assert named["mldfa"] == "Mechanical lateral distal femoral angle (surface)"
+
+
+def test_the_pelvic_line_is_that_of_the_spines_on_a_photo_only() -> None:
+    spines = frozenset({LandmarkId.ASIS})
+    on_film = reading_of("pelvic_obliquity", None, having(spines))
+    assert on_film.text == "needs right and left hip centre"
+    assert on_film.served.landmarks == ()
+    on_photo = reading_of("pelvic_obliquity", None, having(spines, kind=Kind.PHOTO))
+    assert on_photo.text == "0.0° (level), 0.0 mm between the anterior superior iliac spines, surface"
+    assert on_photo.served.ways == ((None, "anterior superior iliac spines"),)
+
+
+def test_a_reading_says_which_way_served_on_each_side() -> None:
+    mixed = having(frozenset({LandmarkId.HIP_CENTER, LandmarkId.ANKLE_CENTER, LandmarkId.KNEE_CENTER}))
+    pair = {i: x.typical for x in LANDMARKS if (i := x.id) in {LandmarkId.FEMORAL_NOTCH, LandmarkId.TIBIAL_SPINES}}
+    right = {**mixed.positions[Side.RIGHT], **pair}
+    mixed = replace(mixed, positions={Side.RIGHT: right, Side.LEFT: mixed.positions[Side.LEFT]})
+    assert reading_of("hka", Side.RIGHT, mixed).served.ways == (
+        (Side.RIGHT, "femoral notch"),
+        (Side.RIGHT, "tibial spines"),
+    )
+    assert reading_of("femur_lld", None, mixed).served.ways == (
+        (Side.RIGHT, "femoral notch"),
+        (Side.LEFT, "knee centre"),
+    )
+    assert reading_of("mad", Side.RIGHT, mixed).served.landmarks == (
+        (Side.RIGHT, LandmarkId.HIP_CENTER),
+        (Side.RIGHT, LandmarkId.KNEE_CENTER),
+        (Side.RIGHT, LandmarkId.ANKLE_CENTER),
+    )
 
 
 def test_only_the_ranges_of_what_is_measured_at_the_skin_as_well_are_shown_on_a_photo() -> None:

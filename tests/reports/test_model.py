@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kneeview.case.case import Absent, PatientFacts, new_case
+from kneeview.case.case import Absent, new_case
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.catalog import CATALOG, measurement
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L

@@ -12,8 +12,9 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QRectF
 
-from kneeview.case.case import Case, PatientFacts, new_case
+from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Side
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.fonts import PT, can_be_set, missing_letters

@@ -13,6 +13,7 @@ from kneeview.domain.catalog.points import (
     FEMORAL_SHAFT_DISTAL,
     FEMORAL_SHAFT_PROXIMAL,
     HIP,
+    KOREAN,
     PLAFOND_LATERAL,
     PLAFOND_MEDIAL,
     PLATEAU_LATERAL,
@@ -23,12 +24,13 @@ from kneeview.domain.catalog.points import (
 )
 from kneeview.domain.geometry import Vec, angle_between, tilt, varus_between
 from kneeview.domain.landmarks import LandmarkId
-from kneeview.domain.measurement import Measurement, Number, Range, Stroke, StrokeKind, placed
+from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind, placed
 from kneeview.domain.units import Unit
 
 _PALEY: Final = "Paley 2002, Principles of Deformity Correction"
 _PALEY_TABLE: Final = "Paley's nomenclature table, via public report templates"
 _FRENCH: Final = ("French series", "100 volunteers, 17-62 y")
+_KOREAN: Final = (KOREAN, "118 women, 20-39 y, Korea")
 
 TROCHANTER: Final = placed(LandmarkId.GREATER_TROCHANTER)
 NECK: Final = placed(LandmarkId.FEMORAL_NECK)
@@ -83,6 +85,7 @@ MEASUREMENTS: Final = (
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, TIBIAL_SHAFT_PROXIMAL, TIBIAL_SHAFT_DISTAL),
         ranges=(Range(5, 10, "Danish knee-replacement registry, class normal", "adult"),),
         lines=_TWO_SHAFTS,
+        means=(Mean(6.85, 1.4, "Quoted in public report templates", "adult"),),
     ),
     Measurement(
         "mldfa",
@@ -94,6 +97,11 @@ MEASUREMENTS: Final = (
         (FEMORAL_KNEE, HIP, CONDYLE_MEDIAL, CONDYLE_LATERAL),
         ranges=(Range(85, 90, _PALEY_TABLE, "adult"),),
         lines=_MECHANICAL_TO_JOINT,
+        means=(Mean(89, 2, *_FRENCH, note="printed as a medial angle of 91"),),
+        recalled=(
+            Range(85, 90, _PALEY, "adult", "recalled"),
+            Mean(87.5, 2.5, _PALEY, "adult", "recalled"),
+        ),
     ),
     Measurement(
         "aldfa",
@@ -116,6 +124,7 @@ MEASUREMENTS: Final = (
         (TIBIAL_KNEE, ANKLE, PLATEAU_LATERAL, PLATEAU_MEDIAL),
         ranges=(Range(85, 90, _PALEY_TABLE, "adult"),),
         lines=_MECHANICAL_TO_JOINT,
+        means=(Mean(88, 2, *_FRENCH), Mean(86.8, 1.61, *_KOREAN, sex="F", note="printed as 3.18 varus")),
     ),
     Measurement(
         "jlca",
@@ -130,6 +139,7 @@ MEASUREMENTS: Final = (
         ),
         (CONDYLE_LATERAL, CONDYLE_MEDIAL, PLATEAU_LATERAL, PLATEAU_MEDIAL),
         lines=_TWO_JOINT_LINES,
+        recalled=(Range(0, 2, f"{_PALEY} (other texts: 0 to 3)", "adult", "recalled"),),
     ),
     Measurement(
         "ldta",
@@ -173,6 +183,7 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, between, _DEGREES),
         (NECK, HIP, FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL),
         lines=_TWO_SHAFTS,
+        recalled=(Range(124, 136, _PALEY, "adult", "recalled"), Mean(130, None, _PALEY, "adult", "recalled")),
     ),
     Measurement(
         "ama",
@@ -187,6 +198,8 @@ MEASUREMENTS: Final = (
             Range(2.94, 6.80, "CT study PMC7875943, range observed", "age 67-91 y"),
         ),
         lines=_SHAFT_TO_MECHANICAL,
+        means=(Mean(6, 1, *_FRENCH), Mean(5.99, 0.70, *_KOREAN, sex="F")),
+        recalled=(Range(5, 9, _PALEY, "adult", "recalled"), Mean(7, 2, _PALEY, "adult", "recalled")),
     ),
     Measurement(
         "kjlo",

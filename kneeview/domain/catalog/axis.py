@@ -9,13 +9,14 @@ from kneeview.domain.catalog.points import (
     FEMORAL_KNEE,
     HIP,
     KNEE,
+    KOREAN,
     PLATEAU_EDGE_LATERAL,
     PLATEAU_EDGE_MEDIAL,
     TIBIAL_KNEE,
     directed,
 )
 from kneeview.domain.geometry import Vec, crossing, dot, foot_on_line, offset_from_line, varus_between
-from kneeview.domain.measurement import Measurement, Number, Range, Stroke, StrokeKind
+from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind
 from kneeview.domain.units import Unit, Words, is_shown_as_zero, written
 
 
@@ -105,6 +106,7 @@ MEASUREMENTS: Final = (
         (HIP, KNEE, ANKLE),
         ranges=(Range(1, 15, "Paley (8 ± 7 medial), via Appropedia 2021", "adult"),),
         lines=_deviation_lines,
+        on_photo="Offset of the surface line hip-ankle at the knee",
     ),
     Measurement(
         "wbl_percent",
@@ -143,5 +145,11 @@ MEASUREMENTS: Final = (
             Range(168, 185, "French series, extremes observed", "100 volunteers, 17-62 y"),
         ),
         lines=_axis_lines,
+        means=(
+            Mean(179, 3, "French series", "100 volunteers, 17-62 y"),
+            Mean(178.65, 2.04, KOREAN, "118 women, 20-39 y, Korea", sex="F"),
+        ),
+        recalled=(Mean(178.8, 2.2, "Hsu et al. 1990, Clin Orthop 255:215-27", "120 adults", "recalled"),),
+        on_photo="Surface hip-knee-ankle angle",
     ),
 )

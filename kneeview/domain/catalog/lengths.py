@@ -84,6 +84,7 @@ MEASUREMENTS: Final = (
         _DIFFERENCE,
         (HIP, ANKLE),
         both_sides=True,
+        on_photo="Surface leg-length inequality",
     ),
     Measurement(
         "femur_lld",
@@ -94,6 +95,7 @@ MEASUREMENTS: Final = (
         _DIFFERENCE,
         (HIP, FEMORAL_KNEE),
         both_sides=True,
+        on_photo="Surface thigh-length inequality",
     ),
     Measurement(
         "tibia_lld",
@@ -104,5 +106,6 @@ MEASUREMENTS: Final = (
         _DIFFERENCE,
         (TIBIAL_KNEE, ANKLE),
         both_sides=True,
+        on_photo="Surface shin-length inequality",
     ),
 )

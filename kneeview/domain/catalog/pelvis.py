@@ -7,6 +7,7 @@ from typing import Final
 
 from kneeview.domain.catalog.points import compared, directed
 from kneeview.domain.geometry import COINCIDENT, DegenerateError, Vec
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.measurement import Measurement, Need, Number, Source, Stroke, StrokeKind
 from kneeview.domain.units import Unit
@@ -29,8 +30,21 @@ def _level(right: Vec, left: Vec) -> tuple[Stroke, ...]:
     return (Stroke(StrokeKind.LEVEL, right, left),)
 
 
-def _same_on_both_sides(*landmarks: L, asked: int = -1) -> Need:
-    return Need(tuple(Source(((landmark, 1.0),)) for landmark in landmarks), alike=True, asked=asked)
+_WORDS: Final = {
+    L.HIP_CENTER: "hip centres",
+    L.FEMORAL_HEAD_TOP: "tops of the femoral heads",
+    L.ILIAC_CREST: "iliac crests",
+    L.ASIS: "anterior superior iliac spines",
+}
+
+
+def _line(landmark: L, only: Kind | None = None) -> Source:
+    """Return the way that takes one landmark of each side."""
+    return Source(((landmark, 1.0),), words=_WORDS[landmark], only=only)
+
+
+def _same_on_both_sides(*lines: Source, asked: int = -1) -> Need:
+    return Need(lines, alike=True, asked=asked)
 
 
 _LOWER_MM: Final = compared(Unit.MM, "right lower", "left lower", "level")
@@ -44,7 +58,7 @@ MEASUREMENTS: Final = (
         "includes the height of the feet.",
         "Friberg 1983, Spine 8:643-51 (standing film, horizontal beam at the heads)",
         Number(Unit.MM, height_difference, _LOWER_MM),
-        (_same_on_both_sides(L.FEMORAL_HEAD_TOP, L.HIP_CENTER),),
+        (_same_on_both_sides(_line(L.FEMORAL_HEAD_TOP), _line(L.HIP_CENTER)),),
         both_sides=True,
         lines=_level,
     ),
@@ -55,7 +69,7 @@ MEASUREMENTS: Final = (
         "Height of the tops of the iliac crests against each other.",
         "Friberg 1983, Spine 8:643-51",
         Number(Unit.MM, height_difference, _LOWER_MM),
-        (_same_on_both_sides(L.ILIAC_CREST),),
+        (_same_on_both_sides(_line(L.ILIAC_CREST)),),
         both_sides=True,
         lines=_level,
     ),
@@ -63,15 +77,16 @@ MEASUREMENTS: Final = (
         "pelvic_obliquity",
         "Pelvic obliquity",
         "Pelvis",
-        "Tilt of the line between the hip centres (between the iliac crests, or the spines on a photo, where no hip "
-        "centres are placed).",
+        "Tilt of the line between the hip centres; where those are not placed, between the iliac crests, on a photo "
+        "between the anterior superior iliac spines.",
         "Friberg 1983, Spine 8:643-51",
         Number(
             Unit.DEGREE,
             obliquity,
             directed(Unit.DEGREE, "with the right lower", "with the left lower", "level"),
+            height_difference,
         ),
-        (_same_on_both_sides(L.HIP_CENTER, L.ILIAC_CREST, L.ASIS, asked=0),),
+        (_same_on_both_sides(_line(L.HIP_CENTER), _line(L.ASIS, Kind.PHOTO), _line(L.ILIAC_CREST), asked=0),),
         both_sides=True,
         lines=_level,
     ),

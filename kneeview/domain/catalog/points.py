@@ -9,28 +9,43 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.measurement import Need, Source, Stroke, StrokeKind, placed
 from kneeview.domain.units import Unit, Words, is_shown_as_zero, written
 
+KOREAN: Final = "Korean series, PMC4349645"
+
 HIP: Final = placed(L.HIP_CENTER)
 ANKLE: Final = placed(L.ANKLE_CENTER)
 
 # The knee centre policy: where notch and spines are both placed, the femoral axis ends in the notch and the tibial
 # axis begins at the spines; a single one of the pair is not used.
 FEMORAL_KNEE: Final = Need(
-    (Source(((L.FEMORAL_NOTCH, 1.0),), also=(L.TIBIAL_SPINES,)), Source(((L.KNEE_CENTER, 1.0),)))
+    (
+        Source(((L.FEMORAL_NOTCH, 1.0),), also=(L.TIBIAL_SPINES,), words="femoral notch"),
+        Source(((L.KNEE_CENTER, 1.0),), words="knee centre"),
+    )
 )
-TIBIAL_KNEE: Final = Need((Source(((L.TIBIAL_SPINES, 1.0),), also=(L.FEMORAL_NOTCH,)), Source(((L.KNEE_CENTER, 1.0),))))
-KNEE: Final = Need((Source(((L.KNEE_CENTER, 1.0),)), Source(((L.FEMORAL_NOTCH, 0.5), (L.TIBIAL_SPINES, 0.5)))))
+TIBIAL_KNEE: Final = Need(
+    (
+        Source(((L.TIBIAL_SPINES, 1.0),), also=(L.FEMORAL_NOTCH,), words="tibial spines"),
+        Source(((L.KNEE_CENTER, 1.0),), words="knee centre"),
+    )
+)
+KNEE: Final = Need(
+    (
+        Source(((L.KNEE_CENTER, 1.0),), words="knee centre"),
+        Source(((L.FEMORAL_NOTCH, 0.5), (L.TIBIAL_SPINES, 0.5)), words="midway between notch and spines"),
+    )
+)
 """The knee centre for the axis deviation: as placed, else midway between notch and spines."""
 
 PLATEAU_EDGE_LATERAL: Final = Need(
     (
-        Source(((L.TIBIAL_EDGE_LATERAL, 1.0),), also=(L.TIBIAL_EDGE_MEDIAL,)),
-        Source(((L.TIBIAL_PLATEAU_LATERAL, 1.0),), also=(L.TIBIAL_PLATEAU_MEDIAL,)),
+        Source(((L.TIBIAL_EDGE_LATERAL, 1.0),), also=(L.TIBIAL_EDGE_MEDIAL,), words="outer edges"),
+        Source(((L.TIBIAL_PLATEAU_LATERAL, 1.0),), also=(L.TIBIAL_PLATEAU_MEDIAL,), words="points of the joint line"),
     )
 )
 PLATEAU_EDGE_MEDIAL: Final = Need(
     (
-        Source(((L.TIBIAL_EDGE_MEDIAL, 1.0),), also=(L.TIBIAL_EDGE_LATERAL,)),
-        Source(((L.TIBIAL_PLATEAU_MEDIAL, 1.0),), also=(L.TIBIAL_PLATEAU_LATERAL,)),
+        Source(((L.TIBIAL_EDGE_MEDIAL, 1.0),), also=(L.TIBIAL_EDGE_LATERAL,), words="outer edges"),
+        Source(((L.TIBIAL_PLATEAU_MEDIAL, 1.0),), also=(L.TIBIAL_PLATEAU_LATERAL,), words="points of the joint line"),
     )
 )
 

@@ -98,10 +98,12 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, quadriceps_angle, plain(Unit.DEGREE)),
         (_SPINE, _PATELLA, placed(LandmarkId.TIBIAL_TUBEROSITY)),
         ranges=(
-            Range(0, 15, "Oxford Dictionary of Sports Science (below 15)", "men, relaxed"),
-            Range(0, 20, "Oxford Dictionary of Sports Science (below 20)", "women, relaxed"),
-            Range(8, 14, "text of trial NCT05894551", "men"),
-            Range(11, 20, "text of trial NCT05894551", "women"),
+            Range(None, 15, "Oxford Dictionary of Sports Science (below 15)", "men, relaxed", high_open=True, sex="M"),
+            Range(
+                None, 20, "Oxford Dictionary of Sports Science (below 20)", "women, relaxed", high_open=True, sex="F"
+            ),
+            Range(8, 14, "text of trial NCT05894551", "men", sex="M"),
+            Range(11, 20, "text of trial NCT05894551", "women", sex="F"),
         ),
         lines=_two_segments,
         clinical=True,

@@ -1,0 +1,167 @@
+"""From a definition and a subject to a reading: the only way from the one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, assert_never
+
+from kneeview.domain.geometry import DegenerateError
+from kneeview.domain.landmarks import Kind
+from kneeview.domain.limb import Side
+from kneeview.domain.measurement.definition import Classes, Measurement, Number
+from kneeview.domain.measurement.outcome import (
+    ClassValue,
+    Missing,
+    Outcome,
+    PlacedLandmark,
+    RangeOutcome,
+    Reading,
+    Undefined,
+    Value,
+    Withheld,
+)
+from kneeview.domain.measurement.subject import Subject, WorkingPoints, working_points
+from kneeview.domain.posture import words_of
+from kneeview.domain.quoted import Range
+from kneeview.domain.uncertainty import Interval, interval95, slopes, variance
+from kneeview.domain.units import Unit, Words, written
+
+FARTHEST_MM: Final = 1e9
+"""Points farther out than this are on no picture, and their products would be no numbers."""
+
+
+def read(measurement: Measurement, side: Side | None, subject: Subject) -> Reading:
+    """Return the reading of a measurement; finite positions never raise."""
+    return Reading(measurement, side, subject.kind, _outcome(measurement, side, subject))
+
+
+def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> Outcome:
+    working = working_points(measurement, side, subject)
+    if isinstance(working, Missing):
+        return working
+    if not all(abs(p.u) < FARTHEST_MM and abs(p.v) < FARTHEST_MM for p in working.points):
+        return Undefined("its points lie beyond every picture")
+    if measurement.posture is not None and not getattr(subject.posture, measurement.posture):
+        return Withheld("posture", f'needs "{words_of(measurement.posture)}" to be confirmed')
+    if measurement.unit is Unit.MM and not subject.scale.is_calibrated:
+        return Withheld("uncalibrated", "needs a scale")
+    try:
+        match measurement.rule:
+            case Number() as rule:
+                return _value(measurement, rule, working, subject)
+            case Classes() as rule:
+                return _class(measurement, rule, working, subject)
+            case _:
+                assert_never(measurement.rule)
+    except DegenerateError as error:
+        return Undefined(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    """What placing does to a number: one standard deviation (None without a scale), sensitivities and shares."""
+
+    sd: float | None
+    sensitivity: tuple[tuple[PlacedLandmark, float], ...]
+    shares: tuple[tuple[PlacedLandmark, float], ...]
+
+
+def _placement(compute: Callable[..., float], working: WorkingPoints, subject: Subject) -> _Placement:
+    if not subject.scale.is_calibrated:
+        return _Placement(None, (), ())
+    by_landmark = slopes(compute, working.points, working.influences)
+    errors = {key: subject.placement_error(key[1]) for key in by_landmark}
+    parts = {key: variance(slope, errors[key].u_mm, errors[key].v_mm) for key, slope in by_landmark.items()}
+    total = sum(parts.values())
+    return _Placement(
+        total**0.5,
+        tuple((key, slope.length) for key, slope in by_landmark.items()),
+        tuple((key, part / total if total > 0 else 0.0) for key, part in parts.items()),
+    )
+
+
+def _surface(text: str, kind: Kind) -> str:
+    return text if kind is Kind.RADIOGRAPH else f"{text}, surface"
+
+
+def said_of(words: Words, kind: Kind) -> Words:
+    """Return the words of a value on such a picture: on a photo they say that it was read at the skin."""
+    return replace(words, text=_surface(words.text, kind))
+
+
+def _worded(rule: Number, value: float, working: WorkingPoints, subject: Subject) -> Words:
+    """Return the words of a value, with the same thing in millimetres and the way that served where that is printed."""
+    words = rule.words(value)
+    if rule.in_mm is not None and subject.scale.is_calibrated:
+        ways = ", ".join(dict.fromkeys(way for _, way in working.served.ways))
+        beside = f"{written(abs(rule.in_mm(*working.points)), Unit.MM)} between the {ways}"
+        words = Words(f"{words.text}, {beside}", words.magnitude, f"{words.direction}, {beside}")
+    return said_of(words, subject.kind)
+
+
+def _value(measurement: Measurement, rule: Number, working: WorkingPoints, subject: Subject) -> Value:
+    value = rule.compute(*working.points)
+    placement = _placement(rule.compute, working, subject)
+    relative_sd = subject.scale.relative_sd
+    in_mm = rule.unit is Unit.MM
+    scale_sd = None if relative_sd is None else abs(value) * relative_sd * in_mm
+    interval = None if placement.sd is None else interval95(value, placement.sd, scale_sd or 0.0)
+    return Value(
+        value,
+        rule.unit,
+        _worded(rule, value, working, subject),
+        placement.sd,
+        scale_sd,
+        interval,
+        placement.sensitivity,
+        tuple(RangeOutcome(each, outcome_in(each, interval)) for each in subject.ranges_for(measurement)),
+        measurement.lines(*working.points) if measurement.lines else (),
+        working.served,
+        placement.shares,
+        subject.means_for(measurement),
+        subject.recalled_for(measurement),
+    )
+
+
+def outcome_in(quoted: Range, interval: Interval | None) -> Literal["within", "below", "above", "indeterminate"]:
+    """Return how a 95 % interval stands to a range; without an interval nothing can be told.
+
+    A limit at an end of the interval lies inside it. An interval without width is a number: there it counts whether
+    the limit itself belongs to the range ("> 8 cm" does not flag 8.0 cm, "2.5 cm or more" flags 2.5 cm).
+    """
+    if interval is None:
+        return "indeterminate"
+    low, high = interval
+    if quoted.low is not None and high < quoted.low:
+        return "below"
+    if quoted.high is not None and (low > quoted.high or (low == quoted.high and quoted.high_open)):
+        return "above"
+    above_low = quoted.low is None or low > quoted.low
+    below_high = quoted.high is None or high < quoted.high
+    if (above_low and below_high) or (low == high and quoted.holds(low)):
+        return "within"
+    return "indeterminate"
+
+
+def _class(measurement: Measurement, rule: Classes, working: WorkingPoints, subject: Subject) -> ClassValue:
+    borderline: bool | None = False
+    values: list[float] = []
+    for dimension in rule.dimensions:
+        value = dimension.compute(*working.points)
+        values.append(value)
+        placement_sd = _placement(dimension.compute, working, subject).sd
+        if placement_sd is None:
+            borderline = None
+        else:
+            low, high = interval95(value, placement_sd, 0.0)
+            borderline = borderline or any(low <= bound <= high for bound in dimension.bounds)
+    name = rule.classify(*values)
+    sure = {True: ", borderline", False: "", None: ", error not known without a scale"}[borderline]
+    return ClassValue(
+        name,
+        _surface(rule.words(name) + sure, subject.kind),
+        borderline,
+        measurement.lines(*working.points) if measurement.lines else (),
+        working.served,
+    )

@@ -1,0 +1,131 @@
+"""What is measured, and which of its landmarks serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kneeview.domain.geometry import Vec
+from kneeview.domain.landmarks import Kind, LandmarkId, PlacementError, landmark
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement.definition import Measurement, Need, Source
+from kneeview.domain.measurement.outcome import Missing, PlacedLandmark, Served
+from kneeview.domain.norms import NO_NORMS, NormTable
+from kneeview.domain.person import NOBODY, Person
+from kneeview.domain.posture import Posture
+from kneeview.domain.quoted import Mean, Range
+from kneeview.domain.scale import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is measured: the placed landmarks of both legs in their limb frames, the scale, and the circumstances.
+
+    `errors` replaces the default placement errors of the landmarks that it names. `norms` are the tables by age and
+    sex, of which those that suit the `person` are compared.
+    """
+
+    positions: Mapping[Side, Mapping[LandmarkId, Vec]]
+    scale: Scale
+    kind: Kind = Kind.RADIOGRAPH
+    posture: Posture = field(default_factory=Posture)
+    errors: Mapping[LandmarkId, PlacementError] = field(default_factory=dict)
+    person: Person = NOBODY
+    norms: NormTable = NO_NORMS
+
+    def placement_error(self, landmark_id: LandmarkId) -> PlacementError:
+        """Return how well a landmark is placed, in millimetres."""
+        return self.errors.get(landmark_id) or landmark(landmark_id).placement_error(self.kind)
+
+    def _is_judged(self, measurement: Measurement) -> bool:
+        """Whether quoted numbers hold for such a picture: those of films say nothing of the skin."""
+        return measurement.clinical or self.kind is Kind.RADIOGRAPH
+
+    def ranges_for(self, measurement: Measurement) -> tuple[Range, ...]:
+        """Return the ranges to compare a measurement with: those of its own and those for the age, one sex alone."""
+        if not self._is_judged(measurement):
+            return ()
+        own = (each for each in measurement.ranges if self.person.suits(each.sex))
+        return (*own, *self.norms.ranges(measurement.id, self.person))
+
+    def means_for(self, measurement: Measurement) -> tuple[Mean, ...]:
+        """Return the quoted means to show beside a measurement."""
+        if not self._is_judged(measurement):
+            return ()
+        own = (each for each in measurement.means if self.person.suits(each.sex))
+        return (*own, *self.norms.means(measurement.id, self.person))
+
+    def recalled_for(self, measurement: Measurement) -> tuple[Range | Mean, ...]:
+        """Return the ranges and means that are only recalled: shown as such, and never a flag."""
+        if not self._is_judged(measurement):
+            return ()
+        own = (each for each in measurement.recalled if self.person.suits(each.sex))
+        return (*own, *self.norms.recalled(measurement.id, self.person))
+
+
+# ------------------------------------------------------------------------------------------- which way serves
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingPoints:
+    """The arguments of a computation, which landmark moves which of them by how much, and what served."""
+
+    points: tuple[Vec, ...]
+    influences: Mapping[PlacedLandmark, tuple[tuple[int, float], ...]]
+    served: Served
+
+
+def _allowed(need: Need, kind: Kind) -> list[Source]:
+    return [source for source in need.sources if source.only in (None, kind)]
+
+
+def serving_source(need: Need, sides: Sequence[Side], subject: Subject) -> Source | None:
+    """Return the first source of a need that is placed on all of the sides; None where none is."""
+    return next(
+        (
+            source
+            for source in _allowed(need, subject.kind)
+            if all(i in subject.positions[side] for side in sides for i in source.landmarks)
+        ),
+        None,
+    )
+
+
+def _lacking(need: Need, sides: Sequence[Side], subject: Subject) -> tuple[PlacedLandmark, ...]:
+    """Return the way with the fewest landmarks still to place; among equals the one to ask for, else the last."""
+    ways = [
+        tuple((s, i) for s in sides for i in source.landmarks if i not in subject.positions[s])
+        for source in _allowed(need, subject.kind)
+    ]
+    return min((ways[need.asked], *reversed(ways)), key=len)
+
+
+def working_points(measurement: Measurement, side: Side | None, subject: Subject) -> WorkingPoints | Missing:
+    """Return the arguments of a measurement's computation, right before left, or the landmarks still to place."""
+    sides = SIDES if side is None else (side,)
+    points: list[Vec] = []
+    influences: dict[PlacedLandmark, list[tuple[int, float]]] = {}
+    missing: list[PlacedLandmark] = []
+    ways: dict[tuple[Side | None, str], None] = {}
+    for own in sides:
+        for need in measurement.needs:
+            asked = sides if need.alike else (own,)
+            source = serving_source(need, asked, subject)
+            if source is None:
+                missing += _lacking(need, asked, subject)
+                continue
+            if source.words:
+                ways[None if need.alike else own, source.words] = None
+            placed_here = subject.positions[own]
+            mean = Vec(0, 0)
+            for landmark_id, weight in source.weights:
+                mean = mean + placed_here[landmark_id] * weight
+                influences.setdefault((own, landmark_id), []).append((len(points), weight))
+            points.append(mean)
+    if missing:
+        return Missing(tuple(dict.fromkeys(missing)), sided=side is None)
+    return WorkingPoints(
+        tuple(points),
+        {key: tuple(moves) for key, moves in influences.items()},
+        Served(tuple(influences), tuple(ways)),
+    )

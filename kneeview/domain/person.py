@@ -1,0 +1,40 @@
+"""Who is measured, as far as quoted ranges ask: sex and age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+ADULT_YEARS: Final = 18.0
+"""From this age on ranges of adults are of the patient's own population."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The patient's sex ("M" or "F", "" where it is not known or neither) and age in years (None where not known)."""
+
+    sex: str = ""
+    age_years: float | None = None
+
+    @property
+    def is_child(self) -> bool:
+        """Whether the age is known and below that of adults."""
+        return self.age_years is not None and self.age_years < ADULT_YEARS
+
+    def suits(self, sex: str) -> bool:
+        """Whether a population of that sex ("" is both) may be compared; where the sex is not known, either may."""
+        return not (sex and self.sex) or sex == self.sex
+
+
+NOBODY: Final = Person()
+"""Of whom neither sex nor age is known."""
+
+
+def person_of(sex: str, age_years: float | None) -> Person:
+    """Return the person with that sex, as typed or as a header has it ("m", "F", "O"), and that age.
+
+    Ages that nobody has are not known.
+    """
+    letter = sex.strip()[:1].upper()
+    known_age = age_years if age_years is not None and 0 <= age_years < 150 else None
+    return Person(letter if letter in ("M", "F") else "", known_age)

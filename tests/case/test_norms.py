@@ -1,0 +1,132 @@
+"""The norms that the program brings along: every row of the clinical reference, and whom it is compared with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kneeview.case.norms import quoted_norms
+from kneeview.case.patient import PatientFacts, date_of, facts_of, person_from
+from kneeview.domain.catalog import measurement
+from kneeview.domain.norms import Norm, NormKind
+from kneeview.domain.person import Person
+from kneeview.imaging.radiograph import Identity
+
+
+def figures(rows: tuple[Norm, ...]) -> set[tuple[float | None, float | None]]:
+    return {(row.value, row.sd) for row in rows if row.kind is NormKind.MEAN}
+
+
+def test_children_are_compared_with_the_means_of_their_age_and_sex_side_by_side() -> None:
+    girl = quoted_norms().comparable("clinical_tfa", Person("F", 5.5))
+    assert figures(girl) == {(7.27, 1.14), (7.56, 0.95), (7.25, 0.64), (7.1, 0.38)}
+    assert {row.study for row in girl} == {
+        "Malaysia 2015",
+        "South India 2013",
+        "Iran 2020",
+        "Turkey 2001",
+        "Heath 1993",
+    }
+
+
+def test_what_was_measured_on_films_stands_beside_the_angle_of_the_shafts() -> None:
+    four = Person("M", 4.0)
+    assert figures(quoted_norms().comparable("fta", four)) == {(7.8, None)}
+    assert quoted_norms().of("hka") == ()
+    assert {row.method for row in quoted_norms().of("clinical_tfa")} == {"clinical", "photo"}
+
+
+@pytest.mark.parametrize(
+    ("person", "limits"),
+    [
+        (Person(), [(None, 76.2, True), (None, 80, False), (None, 25, True), (None, 80, False)]),
+        (
+            Person("F", 6.5),
+            [
+                (None, 80, False),  # Heath
+                (25, 50, False),  # Perth
+                (None, 76.2, True),
+                (None, 80, False),
+                (None, 25, True),
+                (None, 80, False),
+                (None, 50.8, False),  # the 2 inch rule
+                (None, 90, False),  # lying down
+            ],
+        ),
+        (
+            Person("M", 30),
+            [(None, 76.2, True), (None, 80, False), (None, 25, True), (None, 80, False), (None, 50, False)],
+        ),
+    ],
+)
+def test_the_distance_of_the_ankles_has_the_limits_of_the_clinical_reference(
+    person: Person, limits: list[tuple[float | None, float, bool]]
+) -> None:
+    found = quoted_norms().ranges("imd", person)
+    assert [(quoted.low, quoted.high, quoted.high_open) for quoted in found] == limits
+
+
+def test_the_recalled_limits_of_schoolchildren_are_kept_apart() -> None:
+    boy = Person("M", 12)
+    assert [quoted.high for quoted in quoted_norms().recalled("imd", boy) if hasattr(quoted, "high")] == [40]
+    assert 40 not in {quoted.high for quoted in quoted_norms().ranges("imd", boy)}
+
+
+def test_every_norm_is_of_a_measurement_and_names_population_and_source() -> None:
+    for norm in quoted_norms().norms:
+        assert measurement(norm.measurement_id).id == norm.measurement_id
+        assert norm.population
+        assert norm.source
+        assert "abnormal" not in f"{norm.note} {norm.printed}"
+
+
+def test_the_recalled_curve_is_a_guide_for_the_angle_of_the_shafts() -> None:
+    curve = quoted_norms().curve_of("fta")
+    assert curve is not None
+    assert curve.basis == "recalled"
+    assert curve.points[0] == (0, -15)
+    assert (3, 11) in curve.points
+    assert curve.points[-1] == (13, 5.5)
+    assert [age for age, _ in curve.points] == sorted(age for age, _ in curve.points)
+    assert (curve.band_for(""), curve.band_for("M"), curve.band_for("F")) == (8, 10, 7)
+
+
+# ---------------------------------------------------------------------------------------------------- the person
+
+HEADER = PatientFacts("Name", "1", "F", "20080101", 6.2, "20140302")
+
+
+def test_what_was_entered_outranks_the_header() -> None:
+    assert person_from(PatientFacts(), HEADER) == Person("F", 6.2)
+    assert person_from(PatientFacts(sex="M", age_years=7), HEADER) == Person("M", 7)
+
+
+def test_without_an_age_the_dates_tell_it() -> None:
+    born_later = person_from(PatientFacts(birth_date="2010-03-02"), HEADER)
+    assert born_later.age_years == pytest.approx(4, abs=0.01)
+    header_without_age = PatientFacts(birth_date="20080302", study_date="2014.03.02")
+    assert person_from(PatientFacts(), header_without_age).age_years == pytest.approx(6, abs=0.01)
+    assert person_from(PatientFacts(study_date="some day"), HEADER).age_years == 6.2
+    assert person_from(PatientFacts(birth_date="some day"), PatientFacts()).age_years is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20140302", date(2014, 3, 2)),
+        (" 2014.03.02 ", date(2014, 3, 2)),
+        ("2014-03-02", date(2014, 3, 2)),
+        ("20141332", None),
+        ("2014", None),
+        ("２０１４０３０２", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_in_the_forms_of_headers(text: str, day: date | None) -> None:
+    assert date_of(text) == day
+
+
+def test_the_facts_of_a_header_are_its_identity() -> None:
+    identity = Identity("Name", "1", "F", "20080101", 6.2, "20140302")
+    assert facts_of(identity) == HEADER
