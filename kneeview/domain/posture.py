@@ -69,6 +69,11 @@ class Posture:
         """The attested points in words."""
         return tuple(words for name, words in ATTESTATIONS if getattr(self, name))
 
+    def with_attestation(self, name: str, *, attested: bool) -> Posture:
+        """Return the posture with one point attested, or no longer."""
+        told = {each: bool(getattr(self, each)) for each, _ in ATTESTATIONS} | {name: attested}
+        return Posture(**told, under_right=self.under_right, under_left=self.under_left)
+
     def under(self, side: Side) -> Underlay:
         """Return what raised the foot of a side."""
         return self.under_right if side is Side.RIGHT else self.under_left

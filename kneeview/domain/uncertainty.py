@@ -6,8 +6,8 @@ The law: for independent errors the variance of a reading is the sum of its squa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from math import hypot
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import hypot, sqrt
 from typing import Final, TypeVar
 
 from kneeview.domain.geometry import Vec
@@ -52,6 +52,11 @@ def slopes(
 def variance(slope: Vec, u_mm: float, v_mm: float) -> float:
     """Return the variance that a landmark brings into a value, from its slope and its errors along u and v in mm."""
     return (slope.u * u_mm) ** 2 + (slope.v * v_mm) ** 2
+
+
+def standard_deviation(terms: Iterable[tuple[Vec, float, float]]) -> float:
+    """Return one standard deviation from terms of slope, error along u and error along v in millimetres."""
+    return sqrt(sum(variance(slope, u_mm, v_mm) for slope, u_mm, v_mm in terms))
 
 
 def interval95(value: float, placement_sd: float, scale_sd: float) -> Interval:

@@ -144,7 +144,7 @@ class CasePanel(QWidget):
         words = dict(_ATTESTATIONS)[name].lower()
 
         def attest(case: Case) -> Case:
-            return replace(case, posture=replace(case.posture, **{name: attested}))
+            return replace(case, posture=case.posture.with_attestation(name, attested=attested))
 
         self._bench.edit(attest, f"{'Attest' if attested else 'Withdraw'}: {words}")
 

@@ -394,10 +394,9 @@ def test_the_pelvis_asks_for_the_hip_centres_first() -> None:
 )
 def test_a_gap_is_withheld_until_its_posture_is_attested(measurement_id: str, touching: str, words: str) -> None:
     everything = having(frozenset(LandmarkId))
-    attested = {"weight_bearing": True, "patellae_forward": True, "knees_touching": True, "ankles_touching": True}
-    without_it = replace(everything, posture=Posture(**{**attested, touching: False}))
+    without_it = replace(everything, posture=ATTESTED.with_attestation(touching, attested=False))
     assert reading_of(measurement_id, None, without_it).outcome == Withheld("posture", words)
-    with_it_alone = replace(everything, posture=Posture(**{touching: True}))
+    with_it_alone = replace(everything, posture=Posture().with_attestation(touching, attested=True))
     assert reading_of(measurement_id, None, with_it_alone).is_value
 
 
@@ -577,7 +576,7 @@ def test_the_pelvic_line_is_that_of_the_spines_on_a_photo_only() -> None:
 def test_a_reading_says_which_way_served_on_each_side() -> None:
     mixed = having(frozenset({LandmarkId.HIP_CENTER, LandmarkId.ANKLE_CENTER, LandmarkId.KNEE_CENTER}))
     pair = {i: x.typical for x in LANDMARKS if (i := x.id) in {LandmarkId.FEMORAL_NOTCH, LandmarkId.TIBIAL_SPINES}}
-    right = {**mixed.positions[Side.RIGHT], **pair}
+    right = dict(mixed.positions[Side.RIGHT]) | pair
     mixed = replace(mixed, positions={Side.RIGHT: right, Side.LEFT: mixed.positions[Side.LEFT]})
     assert reading_of("hka", Side.RIGHT, mixed).served.ways == (
         (Side.RIGHT, "femoral notch"),

@@ -77,7 +77,7 @@ def test_of_a_single_leg_only_its_landmarks_are_asked_for(entry: Protocol) -> No
 
 @pytest.mark.parametrize("entry", EACH)
 def test_a_protocol_answers_its_question(entry: Protocol) -> None:
-    posture = Posture(**{entry.attest: True}) if entry.attest else Posture()
+    posture = Posture().with_attestation(entry.attest, attested=True) if entry.attest else Posture()
     typical: dict[LandmarkId, Vec] = {x.id: x.typical + Vec(-90, 0) for x in LANDMARKS if x.id in entry.landmarks}
     subject = Subject(dict.fromkeys(SIDES, typical), scale_of(), posture=posture)
     answered = {m.id for m in CATALOG if all(read(m, side, subject).is_value for side in m.sides)}

@@ -16,7 +16,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import ClassValue, Number, PlacedLandmark, Range, Reading, Subject, Value, outcome_in
 from kneeview.domain.scale import NO_SCALE, ScaleState
-from kneeview.domain.uncertainty import interval95, slopes, variance
+from kneeview.domain.uncertainty import interval95, slopes, standard_deviation
 from kneeview.domain.units import Unit
 from tests.domain.subjects import ATTESTED, Key, reading_of, scale_of, serving, subject_on, value_of, working_points
 from tests.domain.test_worked_examples import O1, O5, Points, crossed_at, hip
@@ -226,8 +226,8 @@ def test_slopes_are_the_partial_derivatives() -> None:
 
 
 def test_errors_add_up_by_their_squares() -> None:
-    assert variance(Vec(2, 1), 1.5, 4.0) + variance(Vec(0, 3), 9.0, 4.0) == pytest.approx(13.0**2)
-    assert variance(Vec(0, 0), 1.5, 4.0) == 0
+    assert standard_deviation([(Vec(2, 1), 1.5, 4.0), (Vec(0, 3), 9.0, 4.0)]) == pytest.approx(13.0)
+    assert standard_deviation([]) == 0
 
 
 # ----------------------------------------------------------------------------------------- scale and interval
