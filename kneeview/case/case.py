@@ -160,11 +160,11 @@ def _empty_limbs() -> Mapping[Side, Limb]:
 class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
-    `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs` is
-    which legs the user says that it shows; None where the header is to speak. `plumb` is a vertical that was marked on
-    the picture. `drawings` stand in the order of drawing, and `drawn` is the highest number that one of them ever had.
-    `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps
-    them.
+    `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs`
+    is which legs the user says that it shows; None where the header is to speak. `plumb` is a vertical that was marked
+    on the picture. `drawings` stand in the order of drawing, and `drawn` is the highest number that one of them ever
+    had. `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving
+    keeps them.
     """
 
     image: ImageReference
