@@ -10,7 +10,7 @@ from kneeview.domain.measurement import PlacedLandmark
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.tools.calibrate import FindBall
 from kneeview.tools.machine import Machine, ToolId
-from kneeview.tools.pointer import NumberRequest, Pointer
+from kneeview.tools.pointer import CaptionUnder, NumberRequest, Pointer
 from kneeview.tools.scale_mark import Stamp
 
 MADE_AT = Stamp("Reader", "2026-01-02T03:04:05+00:00")
@@ -33,6 +33,7 @@ class Hand:
         self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball)
         self.zoom = zoom
         self._at = ImagePoint(0.0, 0.0)
+        self._caption: CaptionUnder | None = None
 
     def _count(self) -> None:
         self.told += 1
@@ -53,9 +54,14 @@ class Hand:
     def tool(self) -> ToolId:
         return self.machine.current
 
+    def over(self, caption: CaptionUnder | None) -> Hand:
+        """Say which caption the pointer is over, as the canvas does."""
+        self._caption = caption
+        return self
+
     def _pointer(self, x: float, y: float) -> Pointer:
         self._at = ImagePoint(x, y)
-        return Pointer(self._at, 1 / self.zoom)
+        return Pointer(self._at, 1 / self.zoom, self._caption)
 
     def take(self, tool: ToolId) -> Hand:
         self.machine.take(tool)

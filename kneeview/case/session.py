@@ -44,6 +44,7 @@ class Session:
         self._redo: list[Step] = []
         self._saved = case
         self._selection: PlacedLandmark | None = None
+        self._drawing: int | None = None
         self._listeners: list[Listener] = []
 
     # ------------------------------------------------------------------------------------------------ reading
@@ -72,6 +73,16 @@ class Session:
     def selection(self) -> PlacedLandmark | None:
         """The landmark that keys act on."""
         return self._selection
+
+    @property
+    def selected_drawing(self) -> int | None:
+        """The number of the drawing that keys act on; None where it is gone."""
+        return None if self._drawing is None or self.case.drawing(self._drawing) is None else self._drawing
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether a landmark or a drawing is selected."""
+        return self.selection is not None or self.selected_drawing is not None
 
     @property
     def undo_label(self) -> str:
@@ -138,8 +149,15 @@ class Session:
 
     def select(self, landmark: PlacedLandmark | None) -> None:
         """Select a landmark, or nothing."""
-        if landmark != self._selection:
-            self._selection = landmark
+        self._select(landmark, None)
+
+    def select_drawing(self, number: int) -> None:
+        """Select a drawing and nothing else."""
+        self._select(None, number)
+
+    def _select(self, landmark: PlacedLandmark | None, drawing: int | None) -> None:
+        if (landmark, drawing) != (self._selection, self._drawing):
+            self._selection, self._drawing = landmark, drawing
             self._tell(Change.SELECTION)
 
     def mark_saved(self) -> None:
@@ -149,7 +167,7 @@ class Session:
 
     def open(self, case: Case, *, saved: bool = True) -> None:
         """Begin anew with another case; `saved` False where it exists nowhere on disk yet but is worth keeping."""
-        self._committed, self._preview, self._selection = case, None, None
+        self._committed, self._preview, self._selection, self._drawing = case, None, None, None
         self._undo, self._redo = [], []
         self._saved = case if saved else Case(case.image)
         self._tell(Change.OPENED | Change.CASE | Change.SELECTION)

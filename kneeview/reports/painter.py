@@ -6,7 +6,6 @@ that marks keep their size at every zoom. Every mark has a dark halo, which read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, assert_never
 
@@ -15,17 +14,27 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
-    QPainterPathStroker,
     QPen,
     QPolygonF,
     QTransform,
 )
 
 from kneeview.domain.geometry import ImagePoint
-from kneeview.scene.primitives import CaptionMark, CrossMark, LineMark, Mark, OutlineMark, Role, Scene, SideLetterMark
+from kneeview.reports.lettering import Layout, Lettering, lettering, readable, stroked
+from kneeview.scene.primitives import (
+    ArrowMark,
+    CaptionMark,
+    CrossMark,
+    CurveMark,
+    LineMark,
+    Mark,
+    OutlineMark,
+    Role,
+    Scene,
+    SideLetterMark,
+)
 from kneeview.scene.theme import Style, style
 
 _HALO_COLOUR: Final = QColor(0, 0, 0)
@@ -39,17 +48,16 @@ _RIM_RING: Final = 3.0
 _GAP: Final = 0.45
 """Half a tick; the ring of a landmark at rest and lit, and of a rim point; the open middle as a share of the ring."""
 
+_BARB: Final = 11.0
+_BARB_DEG: Final = 24.0
+"""The length of the barbs of an arrow in screen units, and how far they stand off its shaft."""
+
 _MANY_CORNERS: Final = 48
 _SMALL: Final = 120.0
 """A curve of so many corners that is no taller than this looks as round with every second corner, at half the time."""
 
-_CAPTION_SIZE: Final = 12.0
 _LETTER_SIZE: Final = 24.0
 _LETTER_INSET: Final = 12.0
-_TEXT_HALO: Final = 3.0
-
-_BRIGHT_ENOUGH: Final = 0.35
-"""Captions in a colour darker than this are lightened: text needs more contrast than a line."""
 
 
 def paint_scene(
@@ -66,14 +74,16 @@ def paint_scene(
     pencil = _Pencil(painter, to_device, unit, _shown(painter) if area is None else area)
     marks = _without_doubles(scene)
     for mark in marks:
-        if isinstance(mark, (LineMark, OutlineMark)):
+        if isinstance(mark, (LineMark, OutlineMark, CurveMark, ArrowMark)):
             pencil.halo(mark)
     for mark in marks:
         match mark:
             case LineMark():
                 pencil.line(mark)
-            case OutlineMark():
-                pencil.outline(mark)
+            case OutlineMark() | CurveMark():
+                pencil.curve(mark)
+            case ArrowMark():
+                pencil.arrow(mark)
             case CrossMark():
                 pencil.cross(mark)
             case CaptionMark():
@@ -131,61 +141,7 @@ def _cross(width: float, radius: float, gap: float) -> QPainterPath:
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             path.moveTo(dx * gap, dy * gap)
             path.lineTo(dx * radius, dy * radius)
-    return _stroked(path, width)
-
-
-def _stroked(path: QPainterPath, width: float) -> QPainterPath:
-    stroker = QPainterPathStroker()
-    stroker.setWidth(width)
-    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return stroker.createStroke(path).simplified()
-
-
-@lru_cache(maxsize=64)
-def _font(size: float, weight: int) -> QFont:
-    font = QFont()
-    font.setPixelSize(max(round(size), 1))
-    font.setWeight(QFont.Weight(weight))
-    return font
-
-
-@dataclass(frozen=True, slots=True)
-class _Lettering:
-    """A text whose baseline begins at (0, 0): its font, its box without descenders, its halo."""
-
-    font: QFont
-    box: QRectF
-    halo: QPainterPath
-
-
-@lru_cache(maxsize=256)
-def _lettering(text: str, size: float, weight: int, unit: float) -> _Lettering:
-    font = _font(size, weight)
-    metrics = QFontMetricsF(font)
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), font, text)
-    box = QRectF(0, -metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
-    return _Lettering(font, box, _stroked(path, _TEXT_HALO * unit))
-
-
-@lru_cache(maxsize=32)
-def _readable(colour: str) -> QColor:
-    """Return the colour, lightened as far as text on a dark ground needs."""
-    found = QColor(colour)
-    while found.lightnessF() < 1 and _luminance(found) < _BRIGHT_ENOUGH:
-        lighter = QColor.fromHslF(found.hslHueF(), found.hslSaturationF(), min(found.lightnessF() + 0.03, 1.0))
-        found = lighter
-    return found
-
-
-def _luminance(colour: QColor) -> float:
-    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
-
-    def linear(channel: float) -> float:
-        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+    return stroked(path, width)
 
 
 # -------------------------------------------------------------------------------------------------------- marks
@@ -196,6 +152,7 @@ class _Pencil:
 
     def __init__(self, painter: QPainter, to_device: QTransform, unit: float, area: QRectF) -> None:
         self._painter = painter
+        self._layout = Layout(to_device, unit, area)
         self._to_device = to_device
         self._unit = unit
         self._area = area
@@ -204,7 +161,7 @@ class _Pencil:
         self._reach = area.adjusted(-reach, -reach, reach, reach)
 
     def _at(self, point: ImagePoint) -> QPointF:
-        return self._to_device.map(QPointF(point.x, point.y))
+        return self._layout.at(point)
 
     def _stroke(self, start: QPointF, end: QPointF, pen: QPen) -> None:
         """Draw a line as far as it is seen: a dashed line of which a thousandth is seen would cost a frame."""
@@ -229,18 +186,35 @@ class _Pencil:
         for place in (start, end):
             self._stroke(place - across, place + across, pen)
 
-    def _curve(self, mark: OutlineMark, pen: QPen) -> None:
+    def _arrow(self, mark: ArrowMark, pen: QPen) -> None:
+        """Draw the shaft, and both barbs of the tip."""
+        tail, tip = self._at(mark.tail), self._at(mark.tip)
+        self._stroke(tail, tip, pen)
+        back = QLineF(tip, tail)
+        if back.length() == 0:
+            return
+        back.setLength(_BARB * self._unit)
+        barb = QLineF(back)
+        for turn in (_BARB_DEG, -_BARB_DEG):
+            barb.setAngle(back.angle() + turn)
+            self._stroke(tip, barb.p2(), pen)
+
+    def _curve(self, mark: OutlineMark | CurveMark, pen: QPen) -> None:
         polygon = self._polygons.get(id(mark))
         if polygon is None:
             polygon = self._to_device.map(QPolygonF([QPointF(point.x, point.y) for point in mark.points]))
-            if len(mark.points) >= _MANY_CORNERS and polygon.boundingRect().height() < _SMALL * self._unit:
+            is_round = isinstance(mark, OutlineMark) and len(mark.points) >= _MANY_CORNERS
+            if is_round and polygon.boundingRect().height() < _SMALL * self._unit:
                 polygon = QPolygonF(polygon.toList()[::2])
             self._polygons[id(mark)] = polygon
         if polygon.boundingRect().intersects(self._reach):
             self._painter.setPen(pen)
-            self._painter.drawPolygon(polygon)
+            if isinstance(mark, OutlineMark):
+                self._painter.drawPolygon(polygon)
+            else:
+                self._painter.drawPolyline(polygon)
 
-    def halo(self, mark: LineMark | OutlineMark) -> None:
+    def halo(self, mark: LineMark | OutlineMark | CurveMark | ArrowMark) -> None:
         """Draw the dark ground of a line or a curve."""
         look = style(mark.role, mark.side)
         if not look.halo:
@@ -248,6 +222,8 @@ class _Pencil:
         pen = _pen(look, self._unit, halo=True)
         if isinstance(mark, LineMark):
             self._straight(mark, pen)
+        elif isinstance(mark, ArrowMark):
+            self._arrow(mark, pen)
         else:
             self._curve(mark, pen)
 
@@ -255,9 +231,13 @@ class _Pencil:
         """Draw a straight line."""
         self._straight(mark, _pen(style(mark.role, mark.side), self._unit))
 
-    def outline(self, mark: OutlineMark) -> None:
-        """Draw a closed curve."""
+    def curve(self, mark: OutlineMark | CurveMark) -> None:
+        """Draw a curve, closed or open."""
         self._curve(mark, _pen(style(mark.role, mark.side), self._unit))
+
+    def arrow(self, mark: ArrowMark) -> None:
+        """Draw an arrow."""
+        self._arrow(mark, _pen(style(mark.role, mark.side), self._unit))
 
     def cross(self, mark: CrossMark) -> None:
         """Draw a landmark: a ring, and a cross that leaves the marked pixel open."""
@@ -276,23 +256,17 @@ class _Pencil:
 
     def caption(self, mark: CaptionMark) -> None:
         """Draw a text beside its place; it is moved as little as keeps it inside the area."""
-        at = self._at(mark.at)
-        if not self._reach.contains(at):
-            return
-        text = _lettering(mark.text, _CAPTION_SIZE * self._unit, QFont.Weight.DemiBold, self._unit)
-        width, height = text.box.width(), text.box.height()
-        dx, dy = self._turned(mark.offset[0] * self._unit, mark.offset[1] * self._unit)
-        left = at.x() + dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
-        top = at.y() + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
-        baseline = self._inside(QRectF(left, top, width, height), 4 * self._unit).bottomLeft()
-        self._write(baseline, mark.text, text, style(mark.role, mark.side).colour)
+        if self._reach.contains(self._at(mark.at)):
+            text = self._layout.caption_text(mark)
+            baseline = self._layout.caption_box(mark).bottomLeft()
+            self._write(baseline, mark.text, text, style(mark.role, mark.side).colour)
 
     def letter(self, mark: SideLetterMark) -> None:
         """Draw R or L inside its edge; as much of the edge as is beyond the area is left out."""
         inset, area = _LETTER_INSET * self._unit, self._area
-        text = _lettering(mark.letter, _LETTER_SIZE * self._unit, QFont.Weight.Bold, self._unit)
+        text = lettering(mark.letter, _LETTER_SIZE * self._unit, QFont.Weight.Bold, self._unit)
         edge = QRectF(self._at(mark.at), self._at(mark.foot or mark.at)).normalized()
-        dx, dy = self._turned(-1.0 if mark.at_right_edge else 1.0, 0.0)
+        dx, dy = self._layout.turned(-1.0 if mark.at_right_edge else 1.0, 0.0)
         if dx:
             left = edge.left() + (inset if dx > 0 else -inset - text.box.width())
             baseline = QPointF(left, max(edge.top(), area.top()) + inset + text.box.height())
@@ -303,29 +277,14 @@ class _Pencil:
         if self._reach.contains(baseline):
             self._write(baseline, mark.letter, text, style(Role.SIDE, mark.side).colour)
 
-    def _turned(self, dx: float, dy: float) -> tuple[float, float]:
-        """Return a step of the upright picture, in the painter's units, as it is seen after turns and flips."""
-        m = self._to_device
-        return _sign(m.m11()) * dx + _sign(m.m21()) * dy, _sign(m.m12()) * dx + _sign(m.m22()) * dy
-
-    def _inside(self, box: QRectF, margin: float) -> QRectF:
-        room = self._area.adjusted(margin, margin, -margin, -margin)
-        left = max(min(box.left(), room.right() - box.width()), room.left())
-        top = max(min(box.top(), room.bottom() - box.height()), room.top())
-        return QRectF(left, top, box.width(), box.height())
-
-    def _write(self, baseline: QPointF, words: str, text: _Lettering, colour: str) -> None:
+    def _write(self, baseline: QPointF, words: str, text: Lettering, colour: str) -> None:
         """Write over the halo. The letters are letters, so that a PDF can be searched for them."""
         self._painter.translate(baseline)
         self._painter.fillPath(text.halo, _HALO_COLOUR)
         self._painter.setFont(text.font)
-        self._painter.setPen(_readable(colour))
+        self._painter.setPen(readable(colour))
         self._painter.drawText(QPointF(0, 0), words)
         self._painter.translate(-baseline)
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
 
 
 def _clipped(start: QPointF, end: QPointF, area: QRectF) -> tuple[QLineF, float] | None:

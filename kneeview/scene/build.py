@@ -30,6 +30,7 @@ from kneeview.domain.measurement import (
 )
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.domain.units import written
+from kneeview.scene.drawings import drawing_marks
 from kneeview.scene.primitives import (
     CaptionMark,
     CrossMark,
@@ -77,6 +78,7 @@ class SceneOptions:
     even if they usually are not. `captions` and `points` False leave those out (while dragging; while a key is held).
     `pending` are points of a mark that is not complete yet, joined by lines where `pending_is_line` says so;
     where they were found and not clicked, their outline alone is shown.
+    `drawings` False leaves out what was drawn beside the protocols; `drawing_selected` and `drawing_hovered` are lit.
     `scale_lit` shows the points of the scale's marks, `scale_piece` is the one of its pieces that is selected.
     """
 
@@ -89,6 +91,9 @@ class SceneOptions:
     pending: tuple[ImagePoint, ...] = field(default=())
     pending_is_line: bool = False
     pending_is_found: bool = False
+    drawings: bool = True
+    drawing_selected: int | None = None
+    drawing_hovered: int | None = None
     scale_lit: bool = False
     scale_piece: ScalePiece | None = None
 
@@ -104,6 +109,9 @@ def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions |
         marks += _plumb_marks(case, options)
     marks += _lines(case, scale, readings, options)
     marks += _landmarks(case, scale, options)
+    if options.drawings:
+        selected, hovered = options.drawing_selected, options.drawing_hovered
+        marks += drawing_marks(case, selected, hovered, captions=options.captions, points=options.points)
     if options.captions:
         marks += _captions(case, scale, readings)
     marks += _pending(options, case.header_scale.aspect)

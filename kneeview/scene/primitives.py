@@ -26,6 +26,8 @@ class Role(Enum):
     SELECTED = "selected"
     CALIBRATION = "calibration"
     PENDING = "pending"
+    DRAWING = "drawing"
+    DRAWING_GUIDE = "guide of a drawing"
     SIDE = "side letter"
 
 
@@ -50,6 +52,25 @@ class OutlineMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveMark:
+    """An open curve, or straight pieces one after the other."""
+
+    points: tuple[ImagePoint, ...]
+    role: Role
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowMark:
+    """A straight line whose tip points at a place."""
+
+    tail: ImagePoint
+    tip: ImagePoint
+    role: Role
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CrossMark:
     """A landmark: a small cross with a ring, open in the middle so that the pixel it marks stays visible.
 
@@ -68,6 +89,7 @@ class CaptionMark:
     """A short text beside a place; `offset` is from the place to the near edge of the text, in screen units.
 
     The offset is that of the upright picture: it turns and flips with the picture, as what it keeps clear of does.
+    `drawing` is the number of the drawing that it belongs to, so that a hand can take hold of it.
     """
 
     at: ImagePoint
@@ -75,6 +97,7 @@ class CaptionMark:
     role: Role
     side: Side | None = None
     offset: tuple[float, float] = (10.0, 0.0)
+    drawing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +115,5 @@ class SideLetterMark:
     foot: ImagePoint | None = None
 
 
-Mark = LineMark | OutlineMark | CrossMark | CaptionMark | SideLetterMark
+Mark = LineMark | OutlineMark | CurveMark | ArrowMark | CrossMark | CaptionMark | SideLetterMark
 Scene = tuple[Mark, ...]

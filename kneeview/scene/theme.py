@@ -18,6 +18,9 @@ GREEN: Final = "#009E73"
 VERMILION: Final = "#D55E00"
 YELLOW: Final = "#F0E442"
 PURPLE: Final = "#CC79A7"
+MINT: Final = "#86EFC0"
+"""Paler than every colour of the palette, so that it is told from them by lightness where the hue is not seen."""
+
 WHITE: Final = "#FFFFFF"
 
 SIDE_COLOURS: Final[Mapping[Side, str]] = {Side.RIGHT: ORANGE, Side.LEFT: SKY_BLUE}
@@ -55,6 +58,8 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.SELECTED: 2.0,
     Role.CALIBRATION: 1.8,
     Role.PENDING: 1.5,
+    Role.DRAWING: 1.6,
+    Role.DRAWING_GUIDE: 1.1,
     Role.SIDE: 1.0,
 }
 
@@ -63,6 +68,7 @@ _DASHES: Final[Mapping[Role, tuple[float, ...]]] = {
     Role.ANATOMICAL_AXIS: DOTS,
     Role.LEVEL: SHORT_DASHES,
     Role.PENDING: SHORT_DASHES,
+    Role.DRAWING_GUIDE: DOTS,
 }
 
 _OWN_COLOURS: Final[Mapping[Role, str]] = {
@@ -70,6 +76,8 @@ _OWN_COLOURS: Final[Mapping[Role, str]] = {
     Role.JOINT_LINE: GREEN,
     Role.SELECTED: YELLOW,
     Role.PENDING: YELLOW,
+    Role.DRAWING: MINT,
+    Role.DRAWING_GUIDE: MINT,
     Role.CALIBRATION: PURPLE,
 }
 

@@ -91,13 +91,15 @@ def _bodies(case: Case, at: ImagePoint) -> Iterator[tuple[float, Hit]]:
         lines.append((marked_points(calibration), False))
     for points, plumb in lines:
         for index in range(0, len(points), 2):
-            place = _nearest_on(points[index], points[index + 1], at)
+            place = nearest_on(points[index], points[index + 1], at)
             yield at.distance(place), Hit(None, Part.BODY, place, index, plumb=plumb)
 
 
-def _nearest_on(start: ImagePoint, end: ImagePoint, at: ImagePoint) -> ImagePoint:
+def nearest_on(start: ImagePoint, end: ImagePoint, at: ImagePoint) -> ImagePoint:
+    """Return the place on a line between two points that is nearest to a third; the start where both are one."""
     dx, dy = end.x - start.x, end.y - start.y
-    share = ((at.x - start.x) * dx + (at.y - start.y) * dy) / (dx * dx + dy * dy)  # scales have no points that meet
+    square = dx * dx + dy * dy
+    share = ((at.x - start.x) * dx + (at.y - start.y) * dy) / square if square else 0.0
     share = min(max(share, 0.0), 1.0)
     return start.moved(share * dx, share * dy)
 

@@ -8,8 +8,11 @@ from typing import Final
 
 from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
 from kneeview.case.session import Change, Session
+from kneeview.domain.drawing.shapes import DrawingKind
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.calibrate import CalibrateTool, FindBall, is_usable
+from kneeview.tools.draw import DrawTool
+from kneeview.tools.drawings import Drawings
 from kneeview.tools.hit import nudged
 from kneeview.tools.place import PlaceTool, step_name
 from kneeview.tools.pointer import Pointer, Tool
@@ -27,6 +30,17 @@ class ToolId(Enum):
     HEIGHT = "height"
     RECTANGLE = "rectangle"
     PLUMB = "plumb"
+    LENGTH = "length"
+    POLYLINE = "polyline"
+    ANGLE = "angle"
+    LINES_ANGLE = "lines_angle"
+    COBB_ANGLE = "cobb_angle"
+    CIRCLE = "circle"
+    ELLIPSE = "ellipse"
+    LEVEL = "level"
+    VERTICAL = "vertical"
+    TEXT = "text"
+    ARROW = "arrow"
 
 
 _SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
@@ -36,6 +50,9 @@ _SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
     ToolId.RECTANGLE: RECTANGLE,
     ToolId.PLUMB: PLUMB,
 }
+
+_DRAWINGS: Final[Mapping[ToolId, DrawingKind]] = {ToolId(kind.value): kind for kind in DrawingKind}
+"""The tools that draw have the names of what they draw."""
 
 
 class Machine:
@@ -61,6 +78,9 @@ class Machine:
         }
         for tool_id, mark in _SCALE_MARKS.items():
             self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
+        self.drawings = Drawings(session, changed)
+        for tool_id, kind in _DRAWINGS.items():
+            self._tools[tool_id] = DrawTool(session, kind, self.drawings)
         self._current = ToolId.PLACE
         session.subscribe(self._session_changed)
 
@@ -92,6 +112,7 @@ class Machine:
         """Take a tool that is of use here; what the other one had begun is dropped."""
         if not self.can_take(tool_id):
             return
+        self.drawings.cancel()
         while self.tool.cancel():
             pass
         self._current = tool_id
@@ -109,12 +130,40 @@ class Machine:
         self.select.select_piece(None)
         self._changed()
 
+    # -------------------------------------------------------------------------------------------------- drawings
+
+    @property
+    def drawing(self) -> int | None:
+        """The number of the drawing that keys act on: the one that is being drawn, else the selected one."""
+        tool = self.tool
+        drawn = tool.number if isinstance(tool, DrawTool) else None
+        return self.session.selected_drawing if drawn is None else drawn
+
+    @property
+    def hovered_drawing(self) -> int | None:
+        """The number of the drawing under the pointer."""
+        return self.select.hovered_drawing if self._current is ToolId.SELECT else None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step, or a point that is not part of a step yet, to take back."""
+        tool = self.tool
+        begun = tool.is_drawing if isinstance(tool, DrawTool) else bool(tool.pending)
+        return begun or bool(self.session.undo_label)
+
+    def end(self) -> None:
+        """End a drawing that may have more points."""
+        if isinstance(self.tool, DrawTool):
+            self.tool.end()
+            self._changed()
+
     def _back_to_placing(self) -> None:
         self._current = ToolId.PLACE
         self._changed()
 
     def _session_changed(self, change: Change) -> None:
         if Change.OPENED in change:
+            self.drawings.cancel()
             while self.tool.cancel():
                 pass
             self._current = ToolId.PLACE
@@ -146,7 +195,7 @@ class Machine:
 
     def cancel(self) -> None:
         """Step back one: gesture, then tool, then selection."""
-        if not self.tool.cancel() and self._current is not ToolId.PLACE:
+        if not self.drawings.cancel() and not self.tool.cancel() and self._current is not ToolId.PLACE:
             self._current = ToolId.PLACE
         self._changed()
 
@@ -159,7 +208,7 @@ class Machine:
     def go_back(self) -> None:
         """Go one point or one step back."""
         tool = self.tool
-        if isinstance(tool, (PlaceTool, CalibrateTool)):
+        if isinstance(tool, (PlaceTool, CalibrateTool, DrawTool)):
             tool.go_back()
             self._changed()
 
@@ -176,7 +225,9 @@ class Machine:
             self._changed()
 
     def nudge(self, dx: float, dy: float) -> None:
-        """Move the selected landmark by some pixels of the image, as one step."""
+        """Move what is selected by some pixels of the image, as one step."""
+        if self.session.selected_drawing is not None:
+            self.drawings.nudge(self.session.selected_drawing, dx, dy)
         selection = self.session.selection
         if selection is not None:
             moved = nudged(self.session.committed, selection, dx, dy)
@@ -188,6 +239,9 @@ class Machine:
         piece = self.piece
         if piece is not None:
             self.remove_piece(piece)
+            return
+        if self.session.selected_drawing is not None:
+            self.drawings.remove(self.session.selected_drawing)
             return
         selection = self.session.selection
         if selection is not None:
@@ -204,6 +258,8 @@ class Machine:
         if tool.pending and isinstance(tool, (PlaceTool, CalibrateTool)):
             if not tool.cancel_gesture():
                 tool.go_back()
+        elif isinstance(tool, DrawTool) and tool.is_drawing:
+            tool.go_back()
         else:
             self._drop_gesture()
             self.session.undo()
@@ -212,9 +268,12 @@ class Machine:
 
     def _drop_gesture(self) -> None:
         """End a gesture without a trace; what is selected stays selected."""
-        selection = self.session.selection
+        selection, drawing = self.session.selection, self.session.selected_drawing
         self.tool.cancel()
-        self.session.select(selection)
+        if drawing is not None:
+            self.session.select_drawing(drawing)
+        else:
+            self.session.select(selection)
 
     def redo(self) -> None:
         """Bring the last undone step back."""

@@ -18,11 +18,23 @@ HIT_WITHIN_PX: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionUnder:
+    """The caption of a drawing under the pointer, and where its middle is, in pixels of the image."""
+
+    drawing: int
+    middle: ImagePoint
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
-    """Where the pointer is, in pixels of the image, and how many of those one screen pixel covers."""
+    """Where the pointer is, in pixels of the image, and how many of those one screen pixel covers.
+
+    Whether it is over a caption is told from outside: only who paints letters knows how wide they are.
+    """
 
     at: ImagePoint
     image_px_per_screen_px: float = 1.0
+    caption: CaptionUnder | None = None
 
     def screen_distance(self, point: ImagePoint) -> float:
         """Return the distance to a point in screen pixels."""

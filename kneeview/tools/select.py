@@ -10,7 +10,8 @@ from kneeview.case.session import Session
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import landmark
-from kneeview.tools.hit import Hit, dragged, hit
+from kneeview.tools.drawn import DrawnHand, DrawnHit
+from kneeview.tools.hit import Hit, Part, dragged, hit
 from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, Pointer, Prompt
 
 
@@ -50,11 +51,12 @@ class Grip:
 
 
 class SelectTool:
-    """Selects and moves; places nothing. With `takes_lines` it takes hold of rulers by their lines too."""
+    """Selects and moves; places nothing. With `takes_lines` it takes hold of rulers by their lines, and of drawings."""
 
     def __init__(self, session: Session, *, takes_lines: bool = False) -> None:
         self.session = session
         self._takes_lines = takes_lines
+        self._drawn = DrawnHand(session)
         self._grip: Grip | None = None
         self._hovered: Hit | None = None
         self._piece: ScalePiece | None = None
@@ -82,7 +84,7 @@ class SelectTool:
     def piece(self) -> ScalePiece | None:
         """The part of the scale that is selected; None while a landmark is, or where that part is gone."""
         piece = self._piece
-        if piece is None or self.session.selection is not None or not has_piece(self.session.case, piece):
+        if piece is None or self.session.has_selection or not has_piece(self.session.case, piece):
             return None
         return piece
 
@@ -98,7 +100,12 @@ class SelectTool:
     @property
     def is_dragging(self) -> bool:
         """Whether a mark follows the pointer."""
-        return self._grip is not None and self._grip.dragging
+        return (self._grip is not None and self._grip.dragging) or self._drawn.is_dragging
+
+    @property
+    def hovered_drawing(self) -> int | None:
+        """The number of the drawing under the pointer."""
+        return None if self._drawn.hovered is None else self._drawn.hovered.drawing.number
 
     @property
     def request(self) -> NumberRequest | None:
@@ -110,6 +117,15 @@ class SelectTool:
         within = HIT_WITHIN_PX * pointer.image_px_per_screen_px
         return hit(self.session.committed, pointer.at, within, self.session.selection, bodies=self._takes_lines)
 
+    def _drawing_under(self, pointer: Pointer, found: Hit | None) -> DrawnHit | None:
+        """Return the drawing under the pointer, unless the mark that was found there comes first.
+
+        Points of landmarks and of the scale come before all, then the points of drawings, then rings and lines.
+        """
+        drawn = self._drawn.under(pointer) if self._takes_lines else None
+        beside = found is None or found.part in (Part.RING, Part.BODY)
+        return drawn if drawn is not None and (found is None or (drawn.is_point and beside)) else None
+
     def take_hold(self, found: Hit, pointer: Pointer) -> None:
         """Begin a hold on a mark."""
         self._grip = Grip(found, pointer.at, self.session.committed)
@@ -117,6 +133,11 @@ class SelectTool:
     def press(self, pointer: Pointer) -> None:
         """Take hold of the mark under the pointer, or let go of all."""
         found = self.under(pointer)
+        drawn = self._drawing_under(pointer, found)
+        if drawn is not None:
+            self._piece = None
+            self._drawn.take_hold(drawn, pointer)
+            return
         self._piece = None if found is None else found.piece(self.session.committed)
         self.session.select(None if found is None else found.landmark)
         if found is not None:
@@ -124,13 +145,18 @@ class SelectTool:
 
     def move(self, pointer: Pointer) -> None:
         """Move what is held, or look what is under the pointer."""
-        if self._grip is not None:
+        if self._drawn.holds:
+            self._drawn.move(pointer)
+        elif self._grip is not None:
             self._grip.drag(self.session, pointer)
         else:
-            self._hovered = self.under(pointer)
+            found = self.under(pointer)
+            self._drawn.hovered = self._drawing_under(pointer, found)
+            self._hovered = found if self._drawn.hovered is None else None
 
     def release(self, pointer: Pointer) -> None:
         """Let go; a drag becomes one step."""
+        self._drawn.release(pointer)
         grip, self._grip = self._grip, None
         if grip is not None and grip.dragging:
             grip.drag(self.session, pointer)
@@ -141,13 +167,13 @@ class SelectTool:
         held, self._grip = self._grip is not None, None
         if held:
             self.session.cancel()
-        return held
+        return self._drawn.drop() or held
 
     def cancel(self) -> bool:
         """Drop the drag, else the selection."""
         if self.drop():
             return True
-        if self.session.selection is not None or self.piece is not None:
+        if self.session.has_selection or self.piece is not None:
             self._piece = None
             self.session.select(None)
             return True

@@ -9,9 +9,21 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
-from kneeview.reports.painter import _clipped, _readable, paint_scene
+from kneeview.reports.lettering import Layout, caption_boxes, readable
+from kneeview.reports.painter import _clipped, paint_scene
 from kneeview.scene.build import build_scene
-from kneeview.scene.primitives import CaptionMark, CrossMark, LineMark, Mark, OutlineMark, Role, Scene, SideLetterMark
+from kneeview.scene.primitives import (
+    ArrowMark,
+    CaptionMark,
+    CrossMark,
+    CurveMark,
+    LineMark,
+    Mark,
+    OutlineMark,
+    Role,
+    Scene,
+    SideLetterMark,
+)
 from kneeview.scene.theme import GREEN, ORANGE, SKY_BLUE, VERMILION
 from tests.reports.cases import measured
 
@@ -24,6 +36,8 @@ MARKS: tuple[Mark, ...] = (
     LineMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.JOINT_LINE, Side.RIGHT, ticks=True),
     LineMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.WEIGHT_BEARING, Side.LEFT),
     OutlineMark(SQUARE, Role.HEAD_CIRCLE, Side.LEFT),
+    CurveMark(SQUARE, Role.DRAWING),
+    ArrowMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.DRAWING),
     CrossMark(ImagePoint(60, 60), Role.LANDMARK, Side.RIGHT),
     CrossMark(ImagePoint(60, 60), Role.LANDMARK, Side.RIGHT, lit=True),
     CrossMark(ImagePoint(60, 60), Role.RIM, Side.RIGHT),
@@ -180,6 +194,37 @@ def test_lines_are_cut_at_the_edge(
 
 
 def test_captions_are_light_enough_to_read() -> None:
-    assert _readable(VERMILION).lightnessF() > QColor(VERMILION).lightnessF()
-    assert _readable(SKY_BLUE) == QColor(SKY_BLUE)
-    assert _readable("#000000").lightnessF() > 0.5
+    assert readable(VERMILION).lightnessF() > QColor(VERMILION).lightnessF()
+    assert readable(SKY_BLUE) == QColor(SKY_BLUE)
+    assert readable("#000000").lightnessF() > 0.5
+
+
+def test_a_curve_stays_open() -> None:
+    closing = [(40, y) for y in range(50, 70)]
+    assert set(closing) <= set(drawn(painted((OutlineMark(SQUARE, Role.DRAWING),))))
+    assert not set(closing) & set(drawn(painted((CurveMark(SQUARE, Role.DRAWING),))))
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0])
+def test_the_barbs_of_an_arrow_are_at_its_tip_and_keep_their_size(zoom: float) -> None:
+    arrow = ArrowMark(ImagePoint(20, 60), ImagePoint(100, 60), Role.DRAWING)
+    inked = drawn(painted((arrow,), QTransform.fromScale(zoom, zoom)))
+    off_shaft = [(x, y) for x, y in inked if abs(y - 60 * zoom) > 3.5]
+    assert off_shaft
+    assert all(100 * zoom - 14 < x < 100 * zoom for x, _ in off_shaft)
+
+
+def test_an_arrow_of_no_length_is_a_point_without_barbs() -> None:
+    assert not drawn(painted((ArrowMark(ImagePoint(60, 60), ImagePoint(60, 60), Role.DRAWING),)))
+
+
+def test_captions_of_drawings_are_found_where_they_are_written() -> None:
+    mark = CaptionMark(ImagePoint(30, 60), "12.3 mm", Role.DRAWING, drawing=4)
+    other = CaptionMark(ImagePoint(30, 90), "HKA", Role.MECHANICAL_AXIS, Side.RIGHT)
+    layout = Layout(QTransform(), 1.0, QRectF(0, 0, 120, 120))
+    ((found, box),) = caption_boxes((mark, other), layout)
+    assert found is mark
+    inked = drawn(painted((mark,)))
+    assert all(box.adjusted(-4, -4, 4, 6).contains(QPointF(x, y)) for x, y in inked)
+    assert min(x for x, _ in inked) == pytest.approx(box.left(), abs=4)
+    assert max(x for x, _ in inked) == pytest.approx(box.right(), abs=4)

@@ -1,0 +1,123 @@
+"""Letters on a picture: their shapes and halos, their colours, and where captions stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPainterPathStroker, QTransform
+
+from kneeview.domain.geometry import ImagePoint
+from kneeview.scene.primitives import CaptionMark, Scene
+
+_CAPTION_SIZE: Final = 12.0
+_TEXT_HALO: Final = 3.0
+
+_BRIGHT_ENOUGH: Final = 0.35
+"""Captions in a colour darker than this are lightened: text needs more contrast than a line."""
+
+
+def stroked(path: QPainterPath, width: float) -> QPainterPath:
+    """Return the area that a pen of that width covers along a path."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return stroker.createStroke(path).simplified()
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, weight: int) -> QFont:
+    font = QFont()
+    font.setPixelSize(max(round(size), 1))
+    font.setWeight(QFont.Weight(weight))
+    return font
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A text whose baseline begins at (0, 0): its font, its box without descenders, its halo."""
+
+    font: QFont
+    box: QRectF
+    halo: QPainterPath
+
+
+@lru_cache(maxsize=256)
+def lettering(text: str, size: float, weight: int, unit: float) -> Lettering:
+    """Return a text in a font of that size, laid out once."""
+    font = _font(size, weight)
+    metrics = QFontMetricsF(font)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, text)
+    box = QRectF(0, -metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
+    return Lettering(font, box, stroked(path, _TEXT_HALO * unit))
+
+
+@lru_cache(maxsize=32)
+def readable(colour: str) -> QColor:
+    """Return the colour, lightened as far as text on a dark ground needs."""
+    found = QColor(colour)
+    while found.lightnessF() < 1 and _luminance(found) < _BRIGHT_ENOUGH:
+        lighter = QColor.fromHslF(found.hslHueF(), found.hslSaturationF(), min(found.lightnessF() + 0.03, 1.0))
+        found = lighter
+    return found
+
+
+def _luminance(colour: QColor) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand: the way from the image to the device, one screen unit in it, and the area to keep inside."""
+
+    to_device: QTransform
+    unit: float
+    area: QRectF
+
+    def at(self, point: ImagePoint) -> QPointF:
+        """Return where a point of the image is seen."""
+        return self.to_device.map(QPointF(point.x, point.y))
+
+    def caption_text(self, mark: CaptionMark) -> Lettering:
+        """Return the letters of a caption."""
+        return lettering(mark.text, _CAPTION_SIZE * self.unit, QFont.Weight.DemiBold, self.unit)
+
+    def caption_box(self, mark: CaptionMark) -> QRectF:
+        """Return where a caption stands, without its halo."""
+        at, text = self.at(mark.at), self.caption_text(mark)
+        width, height = text.box.width(), text.box.height()
+        dx, dy = self.turned(mark.offset[0] * self.unit, mark.offset[1] * self.unit)
+        left = at.x() + dx - (width if dx < 0 else width / 2 if dx == 0 else 0)
+        top = at.y() + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
+        return self.inside(QRectF(left, top, width, height), 4 * self.unit)
+
+    def turned(self, dx: float, dy: float) -> tuple[float, float]:
+        """Return a step of the upright picture, in the painter's units, as it is seen after turns and flips."""
+        m = self.to_device
+        return _sign(m.m11()) * dx + _sign(m.m21()) * dy, _sign(m.m12()) * dx + _sign(m.m22()) * dy
+
+    def inside(self, box: QRectF, margin: float) -> QRectF:
+        """Return the box, moved as little as keeps it inside the area."""
+        room = self.area.adjusted(margin, margin, -margin, -margin)
+        left = max(min(box.left(), room.right() - box.width()), room.left())
+        top = max(min(box.top(), room.bottom() - box.height()), room.top())
+        return QRectF(left, top, box.width(), box.height())
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def caption_boxes(scene: Scene, layout: Layout) -> tuple[tuple[CaptionMark, QRectF], ...]:
+    """Return the captions of drawings and where each is written, from the bottom to the top."""
+    captions = (mark for mark in scene if isinstance(mark, CaptionMark) and mark.drawing is not None)
+    return tuple((mark, layout.caption_box(mark)) for mark in captions)
