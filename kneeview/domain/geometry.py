@@ -90,7 +90,7 @@ def dot(a: Vec, b: Vec) -> float:
 
 
 def _direction(a: Vec) -> Vec:
-    if a.length < COINCIDENT:
+    if hypot(a.u, a.v) < COINCIDENT:
         raise DegenerateError("two of its points coincide")
     return a
 
@@ -102,7 +102,8 @@ def angle_between(a: Vec, b: Vec) -> float:
     """
     _direction(a)
     _direction(b)
-    return degrees(atan2(abs(cross(a, b)), dot(a, b)))
+    # Written out, because every reading asks for it some thirty times to know its error.
+    return degrees(atan2(abs(a.u * b.v - a.v * b.u), a.u * b.u + a.v * b.v))
 
 
 def varus_between(proximal: Vec, distal: Vec) -> float:

@@ -35,18 +35,19 @@ def slopes(
     """
     at_rest = compute(*points)
 
-    def moved(moves: Sequence[tuple[int, float]], step: Vec) -> float:
+    def moved(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
         shifted = list(points)
         for index, weight in moves:
-            shifted[index] = shifted[index] + step * weight
+            at = shifted[index]
+            shifted[index] = Vec(at.u + u_mm * weight, at.v + v_mm * weight)
         return compute(*shifted)
 
-    def slope(moves: Sequence[tuple[int, float]], direction: Vec) -> float:
-        forward = moved(moves, direction * _STEP_MM) - at_rest
-        backward = at_rest - moved(moves, direction * -_STEP_MM)
+    def slope(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
+        forward = moved(moves, u_mm, v_mm) - at_rest
+        backward = at_rest - moved(moves, -u_mm, -v_mm)
         return (forward if abs(forward) >= abs(backward) else backward) / _STEP_MM
 
-    return {key: Vec(slope(moves, Vec(1, 0)), slope(moves, Vec(0, 1))) for key, moves in influences.items()}
+    return {key: Vec(slope(moves, _STEP_MM, 0.0), slope(moves, 0.0, _STEP_MM)) for key, moves in influences.items()}
 
 
 def variance(slope: Vec, u_mm: float, v_mm: float) -> float:

@@ -29,6 +29,7 @@ from kneeview.domain.measurement import (
     Withheld,
 )
 from kneeview.domain.units import number
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 
@@ -114,14 +115,12 @@ class RangeGlyph(QWidget):
 
 @dataclass(slots=True)
 class _Cell:
-    main: QLabel
-    sub: QLabel
+    main: LiveLabel
+    sub: LiveLabel
 
     def show(self, main: str, sub: str, *, quiet: bool) -> None:
-        if self.main.text() != main:
-            self.main.setText(main)
-        if self.sub.text() != sub:
-            self.sub.setText(sub)
+        self.main.setText(main)
+        self.sub.setText(sub)
         self.sub.setVisible(bool(sub))
         name = "Quiet" if quiet else "Reading"
         if self.main.objectName() != name:
@@ -130,16 +129,13 @@ class _Cell:
 
 
 def _cell() -> tuple[QWidget, _Cell]:
-    main, sub = QLabel(), QLabel()
+    main, sub = LiveLabel(), LiveLabel()
     sub.setObjectName("Caption")
     box = QWidget()
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     for label in (main, sub):
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label)
     layout.addStretch()
     return box, _Cell(main, sub)
@@ -177,6 +173,8 @@ class _Row(QWidget):
         grid.setHorizontalSpacing(8)
         grid.addLayout(names, 0, 0)
         self._cells: dict[Side | None, _Cell] = {}
+        self._readings: dict[Side | None, Reading] = {}
+        self._begun = False
         if measurement.both_sides:
             box, self._cells[None] = _cell()
             grid.addWidget(box, 0, 1, 1, 2)
@@ -211,6 +209,9 @@ class _Row(QWidget):
 
     def show_readings(self, readings: dict[Side | None, Reading], *, begun: bool) -> None:
         """Show the readings of both legs; what is missing is named once something of the row is placed."""
+        if begun is self._begun and readings == self._readings:
+            return
+        self._readings, self._begun = readings, begun
         glyph: dict[Side | None, tuple[Value, RangeOutcome]] = {}
         for side in self._cells.keys() - readings.keys():
             self._cells[side].show("", "", quiet=True)
@@ -227,7 +228,8 @@ class _Row(QWidget):
                     self._cells[side].show("–", "", quiet=True)
                 case Missing() | Undefined() | Withheld():
                     self._cells[side].show("", outcome.text, quiet=True)
-            self._name.setText(reading.name)
+            if self._name.text() != reading.name:
+                self._name.setText(reading.name)
         for _, compared in glyph.values():
             self._range.setText(_range_words(self.measurement, compared.range))
         self._glyph.show_values(glyph)

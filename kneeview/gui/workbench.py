@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kneeview.case.case import Case, ImageReference
 from kneeview.case.opening import Opened
@@ -16,7 +16,8 @@ from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
 from kneeview.domain.checks import Notice
 from kneeview.domain.geometry import ImagePoint
-from kneeview.domain.measurement import Reading
+from kneeview.domain.measurement import Reading, Subject
+from kneeview.domain.rereading import reread
 from kneeview.imaging.ball import find_ball
 from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, VoiFunction, Window
 from kneeview.imaging.windowing import automatic_window, effective_window, value_range
@@ -51,12 +52,16 @@ class Workbench(QObject):
         self.display = Display()
         self.highlighted = ""
         self.marks_hidden = False
-        self.readings: tuple[Reading, ...] = ()
-        self.notices: tuple[Notice, ...] = ()
+        self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
+        self._noted: tuple[Case, tuple[Notice, ...]] | None = None
         self.automatic = Window(0.5, 1)
         self.shown_display = self.display
         self._window = self.automatic
         self._range = (0.0, 1.0)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(0)
+        self._frame.timeout.connect(self.case_changed)
         self.session.subscribe(self._session_changed)
         self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball)
 
@@ -66,6 +71,24 @@ class Workbench(QObject):
     def case(self) -> Case:
         """The case as it is shown."""
         return self.session.case
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading of the case as it is shown, worked out when it is asked for."""
+        case = self.case
+        if self._read is None or self._read[0] is not case:
+            subject = case.subject()
+            found = case.readings() if self._read is None else reread(self._read[1], self._read[2], subject)
+            self._read = (case, subject, found)
+        return self._read[2]
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reader should know before believing the readings."""
+        case = self.case
+        if self._noted is None or self._noted[0] is not case:
+            self._noted = (case, case.notices())
+        return self._noted[1]
 
     @property
     def has_image(self) -> bool:
@@ -187,9 +210,12 @@ class Workbench(QObject):
 
     def _session_changed(self, change: Change) -> None:
         if Change.CASE in change:
-            self.readings = self.case.readings()
-            self.notices = self.case.notices()
-            self.case_changed.emit()
+            # A drag tells more often than a screen can show: what follows from it is worked out once a frame.
+            if self.session.is_previewing:
+                self._frame.start()
+            else:
+                self._frame.stop()
+                self.case_changed.emit()
         if Change.SELECTION in change:
             self.hand_changed.emit()
         if Change.SAVED in change:

@@ -132,6 +132,11 @@ def _pen(look: Style, unit: float, *, halo: bool = False) -> QPen:
     return pen
 
 
+@lru_cache(maxsize=32)
+def _polygon(points: tuple[ImagePoint, ...]) -> QPolygonF:
+    return QPolygonF([QPointF(point.x, point.y) for point in points])
+
+
 @lru_cache(maxsize=64)
 def _cross(width: float, radius: float, gap: float) -> QPainterPath:
     """Return the area of a ring with a cross around (0, 0); without a gap the ring alone."""
@@ -202,7 +207,7 @@ class _Pencil:
     def _curve(self, mark: OutlineMark | CurveMark, pen: QPen) -> None:
         polygon = self._polygons.get(id(mark))
         if polygon is None:
-            polygon = self._to_device.map(QPolygonF([QPointF(point.x, point.y) for point in mark.points]))
+            polygon = self._to_device.map(_polygon(mark.points))
             is_round = isinstance(mark, OutlineMark) and len(mark.points) >= _MANY_CORNERS
             if is_round and polygon.boundingRect().height() < _SMALL * self._unit:
                 polygon = QPolygonF(polygon.toList()[::2])
@@ -289,6 +294,8 @@ class _Pencil:
 
 def _clipped(start: QPointF, end: QPointF, area: QRectF) -> tuple[QLineF, float] | None:
     """Return the part of a line inside the area and the length cut off at its start (Liang and Barsky 1984)."""
+    if area.contains(start) and area.contains(end):
+        return QLineF(start, end), 0.0
     dx, dy = end.x() - start.x(), end.y() - start.y()
     first, last = 0.0, 1.0
     for step, room in (

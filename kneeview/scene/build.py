@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Final
@@ -118,9 +119,10 @@ def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions |
     return tuple(marks)
 
 
-def circle_outline(rim: Iterable[ImagePoint], scale: Scale = NO_SCALE) -> tuple[ImagePoint, ...]:
+@lru_cache(maxsize=32)
+def circle_outline(rim: tuple[ImagePoint, ...], scale: Scale = NO_SCALE) -> tuple[ImagePoint, ...]:
     """Return the circle of a rim as a polygon on the image; empty where the rim makes none."""
-    circle = circle_on_film(CircleMark(tuple(rim)), scale)
+    circle = circle_on_film(CircleMark(rim), scale)
     if circle is None:
         return ()
     turns = (2 * pi * k / _CORNERS_OF_A_CIRCLE for k in range(_CORNERS_OF_A_CIRCLE))
@@ -262,6 +264,7 @@ def _plumb_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
         yield from (CrossMark(point, Role.CALIBRATION) for point in points)
 
 
+@lru_cache(maxsize=32)
 def ellipse_outline(ellipse: Ellipse, aspect: float) -> tuple[ImagePoint, ...]:
     """Return an ellipse on square pixels as a polygon on the image, whose pixels are `aspect` times as high as wide."""
     step = 360 / _CORNERS_OF_A_CIRCLE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kneeview.domain.limb import Side
@@ -82,6 +83,7 @@ _OWN_COLOURS: Final[Mapping[Role, str]] = {
 }
 
 
+@lru_cache(maxsize=256)
 def style(role: Role, side: Side | None) -> Style:
     """Return how a mark of that role and side is drawn: roles with a colour of their own keep it on both legs."""
     colour = _OWN_COLOURS.get(role) or (WHITE if side is None else SIDE_COLOURS[side])

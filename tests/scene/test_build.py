@@ -68,7 +68,7 @@ def test_a_circle_on_oblong_pixels_is_drawn_as_an_ellipse_through_its_rim() -> N
 
 
 def test_a_rim_on_a_line_draws_no_circle() -> None:
-    assert circle_outline([ImagePoint(0, 0), ImagePoint(1, 0), ImagePoint(2, 0)]) == ()
+    assert circle_outline((ImagePoint(0, 0), ImagePoint(1, 0), ImagePoint(2, 0))) == ()
 
 
 def test_without_a_scale_the_axes_are_drawn_and_no_deviation() -> None:
