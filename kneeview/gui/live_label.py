@@ -30,7 +30,7 @@ class LiveLabel(QLabel):
         """Return the words."""
         return self._words
 
-    def setText(self, text: str) -> None:
+    def show_words(self, text: str) -> None:
         """Show other words."""
         if text == self._words:
             return
@@ -39,10 +39,6 @@ class LiveLabel(QLabel):
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
         self.update()
-
-    def hasHeightForWidth(self) -> bool:
-        """Wrapped words are the higher, the narrower they are."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the wrapped words."""

@@ -119,8 +119,8 @@ class _Cell:
     sub: LiveLabel
 
     def show(self, main: str, sub: str, *, quiet: bool) -> None:
-        self.main.setText(main)
-        self.sub.setText(sub)
+        self.main.show_words(main)
+        self.sub.show_words(sub)
         self.sub.setVisible(bool(sub))
         name = "Quiet" if quiet else "Reading"
         if self.main.objectName() != name:

@@ -21,9 +21,14 @@ class Layouts(QObject):
 
 
 @pytest.fixture
-def label(qtbot: QtBot) -> LiveLabel:
-    box = QWidget()
-    qtbot.addWidget(box)
+def box(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def label(box: QWidget) -> LiveLabel:
     made = LiveLabel()
     column = QVBoxLayout(box)
     column.addWidget(made)
@@ -34,7 +39,7 @@ def label(qtbot: QtBot) -> LiveLabel:
 
 
 def _height_after(label: LiveLabel, text: str, qtbot: QtBot) -> int:
-    label.setText(text)
+    label.show_words(text)
     qtbot.wait(1)
     return label.height()
 
@@ -47,10 +52,8 @@ def test_words_take_the_room_that_they_need(label: LiveLabel, qtbot: QtBot) -> N
     assert _height_after(label, "", qtbot) == 0
 
 
-def test_another_number_of_the_same_height_lays_nothing_out(label: LiveLabel, qtbot: QtBot) -> None:
+def test_another_number_of_the_same_height_lays_nothing_out(box: QWidget, label: LiveLabel, qtbot: QtBot) -> None:
     _height_after(label, "174.3°", qtbot)
-    box = label.parent()
-    assert isinstance(box, QWidget)
     counted = Layouts()
     box.installEventFilter(counted)
     before = label.grab().toImage()
@@ -62,5 +65,5 @@ def test_another_number_of_the_same_height_lays_nothing_out(label: LiveLabel, qt
 
 
 def test_screen_readers_are_told_the_words(label: LiveLabel) -> None:
-    label.setText("7.5 mm medial")
+    label.show_words("7.5 mm medial")
     assert label.text() == label.accessibleName() == "7.5 mm medial"
