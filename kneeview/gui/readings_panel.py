@@ -128,6 +128,12 @@ class _Cell:
             self.main.style().polish(self.main)
 
 
+def _say(label: QLabel, text: str) -> None:
+    """Write into a label what it does not say already: Qt lays the column out anew for every word."""
+    if label.text() != text:
+        label.setText(text)
+
+
 def _cell() -> tuple[QWidget, _Cell]:
     main, sub = LiveLabel(), LiveLabel()
     sub.setObjectName("Caption")
@@ -228,10 +234,9 @@ class _Row(QWidget):
                     self._cells[side].show("–", "", quiet=True)
                 case Missing() | Undefined() | Withheld():
                     self._cells[side].show("", outcome.text, quiet=True)
-            if self._name.text() != reading.name:
-                self._name.setText(reading.name)
+            _say(self._name, reading.name)
         for _, compared in glyph.values():
-            self._range.setText(_range_words(self.measurement, compared.range))
+            _say(self._range, _range_words(self.measurement, compared.range))
         self._glyph.show_values(glyph)
         self._glyph.setVisible(bool(glyph))
         self._range.setVisible(bool(glyph))
