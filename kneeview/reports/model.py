@@ -12,13 +12,12 @@ from typing import Final
 from kneeview import __version__
 from kneeview.case.case import Case
 from kneeview.case.persistence import to_json
-from kneeview.domain.catalog.points import compared
 from kneeview.domain.checks import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS
+from kneeview.domain.inequality import remainder
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
-from kneeview.domain.units import Unit
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
 from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
@@ -39,8 +38,6 @@ _SHARED_POINTS: Final = frozenset(
     {L.HIP_CENTER, L.KNEE_CENTER, L.FEMORAL_NOTCH, L.TIBIAL_SPINES, L.ANKLE_CENTER, L.PATELLA_CENTER}
 )
 """What many measurements need: only what one needs besides tells whether it was begun."""
-
-_REMAINDER: Final = compared(Unit.MM, "right longer", "left longer", "equal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         facts=facts(case, image, made_at),
         rows=tuple(row for row in _rows(shown, subject, numbers) if row.id not in _INEQUALITY),
         inequality=tuple(row for row in _rows(shown, subject, numbers) if row.id in _INEQUALITY),
-        remainder=_remainder(readings),
+        remainder="" if (rest := remainder(readings)) is None else rest.text,
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
         scale=printable(scale_text(case)),
@@ -229,15 +226,3 @@ def _rows(readings: Sequence[Reading], subject: Subject, numbers: dict[str, int]
         for group in grouped.values()
         for measurement in (group[0].measurement,)
     )
-
-
-def _remainder(readings: Iterable[Reading]) -> str:
-    """Return what of the inequality lies in neither bone, in words; "" where it is not known."""
-    values = {
-        reading.measurement.id: reading.outcome.value
-        for reading in readings
-        if reading.measurement.id in _INEQUALITY and isinstance(reading.outcome, Value)
-    }
-    if len(values) < len(_INEQUALITY):
-        return ""
-    return _REMAINDER(values["lld"] - values["femur_lld"] - values["tibia_lld"]).text

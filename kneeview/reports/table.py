@@ -11,8 +11,10 @@ from typing import Final, assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case, Json
+from kneeview.domain.inequality import leg_length_methods
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import ClassValue, Mean, Missing, Range, Reading, Undefined, Value, Withheld
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.identity import printable
@@ -254,6 +256,7 @@ def warnings_json(case: Case, image: Radiograph) -> list[Json]:
 
 def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
     """Return the document of the readings."""
+    readings = case.readings()
     return {
         "schema": SCHEMA,
         "program": {"name": "kneeview", "version": __version__},
@@ -267,7 +270,21 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
         },
         "kind": case.kind.value,
         "scale": scale_json(case),
-        "readings": [reading_json(reading, case) for reading in case.readings()],
+        "readings": [reading_json(reading, case) for reading in readings],
+        "malalignment": [*malalignment(readings).sentences],
+        "inequality": [
+            {
+                "id": method.id,
+                "name": method.name,
+                "measures": method.measures,
+                "differs": method.differs,
+                "difference_mm": method.difference_mm,
+                "interval95": None if method.interval is None else [*method.interval],
+                "text": method.text,
+                "corrected": method.corrected or None,
+            }
+            for method in leg_length_methods(case.subject())
+        ],
         "warnings": warnings_json(case, image),
     }
 

@@ -61,6 +61,7 @@ MEASUREMENTS: Final = (
         (_same_on_both_sides(_line(L.FEMORAL_HEAD_TOP), _line(L.HIP_CENTER)),),
         both_sides=True,
         lines=_level,
+        on_floor=True,
     ),
     Measurement(
         "iliac_crest_height_difference",
@@ -72,6 +73,7 @@ MEASUREMENTS: Final = (
         (_same_on_both_sides(_line(L.ILIAC_CREST)),),
         both_sides=True,
         lines=_level,
+        on_floor=True,
     ),
     Measurement(
         "pelvic_obliquity",
@@ -89,5 +91,6 @@ MEASUREMENTS: Final = (
         (_same_on_both_sides(_line(L.HIP_CENTER), _line(L.ASIS, Kind.PHOTO), _line(L.ILIAC_CREST), asked=0),),
         both_sides=True,
         lines=_level,
+        on_floor=True,
     ),
 )

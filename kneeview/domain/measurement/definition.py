@@ -115,7 +115,8 @@ class Measurement:
     The unit tells whether it needs a scale: millimetres do. `posture` names what must be attested before the value is
     given. `clinical` measurements are made at the skin as well: their ranges hold for photos, those of the others do
     not. `on_photo` is the name on a photo, where the plain name belongs to films. `lines` shows the measurement on the
-    picture. `ranges` and `means` are quoted or derived; `recalled` ones are listed and never flag anything.
+    picture. `on_floor` measurements compare heights above the floor, so that what stood under a foot is told with them.
+    `ranges` and `means` are quoted or derived; `recalled` ones are listed and never flag anything.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Measurement:
     means: tuple[Mean, ...] = ()
     recalled: tuple[Range | Mean, ...] = ()
     on_photo: str = ""
+    on_floor: bool = False
 
     @property
     def unit(self) -> Unit:

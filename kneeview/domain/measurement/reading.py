@@ -90,13 +90,18 @@ def said_of(words: Words, kind: Kind) -> Words:
     return replace(words, text=_surface(words.text, kind))
 
 
-def _worded(rule: Number, value: float, working: WorkingPoints, subject: Subject) -> Words:
-    """Return the words of a value, with the same thing in millimetres and the way that served where that is printed."""
+def _with(words: Words, addition: str) -> Words:
+    return Words(f"{words.text}, {addition}", words.magnitude, f"{words.direction}, {addition}")
+
+
+def _worded(measurement: Measurement, rule: Number, value: float, working: WorkingPoints, subject: Subject) -> Words:
+    """Return the words of a value, with the same thing in millimetres and what stood under the feet where it counts."""
     words = rule.words(value)
     if rule.in_mm is not None and subject.scale.is_calibrated:
         ways = ", ".join(dict.fromkeys(way for _, way in working.served.ways))
-        beside = f"{written(abs(rule.in_mm(*working.points)), Unit.MM)} between the {ways}"
-        words = Words(f"{words.text}, {beside}", words.magnitude, f"{words.direction}, {beside}")
+        words = _with(words, f"{written(abs(rule.in_mm(*working.points)), Unit.MM)} between the {ways}")
+    if measurement.on_floor and subject.posture.raised_words:
+        words = _with(words, f"with {subject.posture.raised_words}")
     return said_of(words, subject.kind)
 
 
@@ -110,7 +115,7 @@ def _value(measurement: Measurement, rule: Number, working: WorkingPoints, subje
     return Value(
         value,
         rule.unit,
-        _worded(rule, value, working, subject),
+        _worded(measurement, rule, value, working, subject),
         placement.sd,
         scale_sd,
         interval,
