@@ -21,7 +21,7 @@ from kneeview.domain.units import written
 
 @dataclass(frozen=True, slots=True)
 class _Angle:
-    """An angle of the statement: of which part it tells, towards what that contributes below and above, and what more is."""
+    """An angle: of which part it tells, towards what that contributes outside its range, and what more of it is."""
 
     id: str
     part: str
