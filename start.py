@@ -143,7 +143,12 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     if checks:
         return 0 if _passes(environment, checks) else 1
-    return subprocess.call((environment.program("kneeview"), *arguments))
+    command = [str(environment.program("kneeview")), *arguments]
+    if os.name != "nt":  # the window takes this process over, so that what ends this one ends the window
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 if __name__ == "__main__":

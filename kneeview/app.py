@@ -41,17 +41,19 @@ def _window(arguments: Sequence[str]) -> int:
     if not _has_screen():
         return _refused('there is no screen for the window; "kneeview --help" lists the commands that need none')
     # The window loads only now: commands without a screen start without it.
-    from PySide6.QtCore import QSettings, QThreadPool, QTimer  # noqa: PLC0415
+    from PySide6.QtCore import QSettings, QStandardPaths, QThreadPool, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from kneeview.gui.main_window import MainWindow  # noqa: PLC0415
     from kneeview.gui.preferences import Preferences  # noqa: PLC0415
+    from kneeview.gui.signals import end_on_signal  # noqa: PLC0415
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("kneeview")
     application.setOrganizationName("kneeview")
     application.setStyle("Fusion")
-    window = MainWindow(application, Preferences(QSettings()))
+    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.StateLocation)
+    window = MainWindow(application, Preferences(QSettings()), Path(state) / "work")
 
     def fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say that the program is at fault, and keep the work open."""
@@ -61,12 +63,20 @@ def _window(arguments: Sequence[str]) -> int:
         )
 
     sys.excepthook = fault
+
+    def leave() -> None:
+        """End as the system asks: at once, with unsaved work kept for the next start."""
+        window.leave_at_once()
+        application.quit()
+
+    watch = end_on_signal(leave)
     window.show()
     if arguments[:1] == ["demo"]:
         QTimer.singleShot(0, window.files.open_demo)
     elif arguments:
         QTimer.singleShot(0, lambda: window.files.open_all(tuple(Path(argument) for argument in arguments)))
     status = application.exec()
+    watch.stop()
     # A picture that was still loading must not outlive its window; a disk that hangs must not hold up the end.
     if not QThreadPool.globalInstance().waitForDone(_LAST_WAIT_MS):
         sys.stdout.flush()

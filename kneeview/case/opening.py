@@ -26,25 +26,44 @@ class OtherPixelsError(OpeningError):
     """The picture found is not the one that the case was made on."""
 
 
+class PictureGoneError(OpeningError):
+    """The picture of a case is not where it was last found, nor beside the case; the user may know where it is."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A case together with its picture; `path` is the case file, None for a new case."""
+    """A case together with its picture; `path` is the case file, None for a new case.
+
+    `is_saved` is False where the case is not on disk as it stands here.
+    """
 
     case: Case
     image: Radiograph
     path: Path | None = None
+    is_saved: bool = True
 
 
 def open_path(
-    path: Path, *, accept_other_pixels: bool = False, progress: Progress | None = None, frame: int = 0
+    path: Path,
+    *,
+    accept_other_pixels: bool = False,
+    progress: Progress | None = None,
+    frame: int = 0,
+    picture: Path | None = None,
 ) -> Opened:
     """Open an image or a case file.
 
     Raises `OpeningError` with one sentence. `accept_other_pixels` is the user's word that the picture is right all
-    the same. `frame` is which picture of an image file is meant, from 0; a case file knows its own.
+    the same, `picture` is where the user found a case's picture. `frame` is which picture of an image file is meant,
+    from 0; a case file knows its own.
     """
     if path.suffix.lower() == SUFFIX:
-        return _open_case(path, accept_other_pixels=accept_other_pixels, progress=progress)
+        try:
+            case = read_case(path)
+        except CaseError as error:
+            raise OpeningError(str(error)) from error
+        opened = open_case(case, path, accept_other_pixels=accept_other_pixels, progress=progress, picture=picture)
+        return opened if picture is None else replace(opened, is_saved=False)
     try:
         image = read_image(path, frame, progress)
     except ImageError as error:
@@ -60,25 +79,34 @@ def open_demo() -> Opened:
     return Opened(new_case(image), image)
 
 
-def _candidates(case_path: Path, reference: ImageReference) -> list[Path]:
+def _candidates(case_path: Path | None, reference: ImageReference) -> list[Path]:
     """Return where the picture may be: where it was last found, and beside the case, in its archive or without."""
     last = Path(reference.path)
-    zipped = parts_of(last)
-    moved = [] if zipped is None else [path_of(case_path.parent / zipped[0].name, zipped[1])]
-    places = [*([last] if reference.path else []), *moved, case_path.parent / Path(reference.name).name]
+    places = [last] if reference.path else []
+    if case_path is not None:
+        zipped = parts_of(last)
+        moved = [] if zipped is None else [path_of(case_path.parent / zipped[0].name, zipped[1])]
+        places += [*moved, case_path.parent / Path(reference.name).name]
     return list(dict.fromkeys(places))
 
 
-def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | None) -> Opened:
-    try:
-        case = read_case(path)
-    except CaseError as error:
-        raise OpeningError(str(error)) from error
+def open_case(
+    case: Case,
+    path: Path | None,
+    *,
+    accept_other_pixels: bool = False,
+    progress: Progress | None = None,
+    picture: Path | None = None,
+) -> Opened:
+    """Join a case, whose file is `path` if it has one, to its picture; `picture` is where the user found that.
+
+    Raises `OpeningError` with one sentence.
+    """
     if case.image.name == DEMO.name and not case.image.path:
         # The film is made anew, and another processor may round a few of its pixels otherwise.
         return _joined(case, film_image(DEMO), path, accept_other_pixels=True)
     refusal: OpeningError | None = None
-    for place in _candidates(path, case.image):
+    for place in _candidates(path, case.image) if picture is None else [picture]:
         if not stands(file_of(place)):
             continue
         try:
@@ -88,12 +116,12 @@ def _open_case(path: Path, *, accept_other_pixels: bool, progress: Progress | No
             refusal = refusal or OpeningError(f"its picture {case.image.name} cannot be read: {error}")
         except OtherPixelsError as error:
             refusal = error
-    raise refusal or OpeningError(
+    raise refusal or PictureGoneError(
         f"its picture {case.image.name} is gone: it is neither where it was last found nor beside the case"
     )
 
 
-def _joined(case: Case, image: Radiograph, path: Path, *, accept_other_pixels: bool) -> Opened:
+def _joined(case: Case, image: Radiograph, path: Path | None, *, accept_other_pixels: bool) -> Opened:
     if not accept_other_pixels and not case.image.is_of(image):
         raise OtherPixelsError(
             f"the picture {case.image.name} does not have the pixels that this case was made on, so it was not opened"

@@ -8,6 +8,10 @@ from typing import Final, Protocol
 
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.files import Files
+from kneeview.gui.links import Links
+from kneeview.gui.reporting import Reporting
+from kneeview.gui.saving import Saving
+from kneeview.gui.table import Table
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.machine import ToolId
 
@@ -16,6 +20,10 @@ class Commands(Protocol):
     """What the actions ask of the window."""
 
     files: Files
+    saving: Saving
+    reporting: Reporting
+    table: Table
+    links: Links
     is_browsing: bool
 
     @property
@@ -47,6 +55,12 @@ class Commands(Protocol):
 
     def automatic_window(self) -> None:
         """Choose the window from the picture."""
+
+    def close_picture(self) -> None:
+        """Close the active one of two pictures."""
+
+    def go_to_other_picture(self) -> None:
+        """Make the other picture the active one."""
 
     def step_frame(self, by: int) -> None:
         """Open another frame of the file."""
@@ -100,6 +114,10 @@ def _names_a_landmark(window: Commands) -> bool:
     return window.bench.machine.step is not None or window.bench.session.selection is not None
 
 
+def _has_two(window: Commands) -> bool:
+    return not window.table.is_alone
+
+
 def _has_overlays(window: Commands) -> bool:
     return window.bench.image is not None and bool(window.bench.image.overlays)
 
@@ -121,15 +139,19 @@ ACTIONS: Final[tuple[Action, ...]] = (
            needs_picture=False, on_toolbar=True),
     Action("open_folder", "Open folder…", "File", lambda w: w.files.choose_and_browse(), "Ctrl+Shift+O", "",
            "Show the pictures in a folder, a DICOMDIR or a ZIP archive", needs_picture=False),
+    Action("open_beside", "Open beside…", "File", lambda w: w.files.choose_and_open(beside=True), "Ctrl+B", "",
+           "Open a film, photo or case beside the present one, with a case of its own"),
     Action("demo", "Demo film", "File", lambda w: w.files.open_demo(), "", "demo", "Open the synthetic film",
            needs_picture=False),
-    Action("save", "Save", "File", lambda w: w.files.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
-    Action("save_as", "Save as…", "File", lambda w: w.files.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
-    Action("report", "Report…", "File", lambda w: w.files.report(), "Ctrl+R", "report",
+    Action("save", "Save", "File", lambda w: w.saving.save(), "Ctrl+S", "save", "Save the case", on_toolbar=True),
+    Action("save_as", "Save as…", "File", lambda w: w.saving.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
+    Action("report", "Report…", "File", lambda w: w.reporting.report(), "Ctrl+R", "report",
            "Write the report as PDF, picture or table"),
     Action("letter", "US Letter paper", "File", lambda w: w.use_letter_paper(not w.letter_paper), "", "",
            "Print reports on US Letter instead of A4", needs_picture=False,
            checked=lambda w: w.letter_paper, ends_group=True),
+    Action("close_picture", "Close picture", "File", lambda w: w.close_picture(), "Ctrl+W", "",
+           "Close the active one of two pictures; the other one stays", _has_two),
     Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", needs_picture=False),
     Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
            lambda w: bool(w.bench.session.undo_label or w.bench.machine.tool.pending), on_toolbar=True),
@@ -144,7 +166,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Leave this landmark for later (also the space bar)"),
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
            "Go back one point or one landmark"),
-    Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.files.exchange_sides(), "", "",
+    Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.reporting.exchange_sides(), "", "",
            "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
     Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool"),
     Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
@@ -192,7 +214,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("previous_frame", "Previous frame", "View", lambda w: w.step_frame(-1), "PgUp", "chevron-left",
            "Open the frame before this one", _has_frames),
     Action("next_frame", "Next frame", "View", lambda w: w.step_frame(1), "PgDown", "chevron-right",
-           "Open the frame after this one", _has_frames),
+           "Open the frame after this one", _has_frames, ends_group=True),
+    Action("other_picture", "Other picture", "View", lambda w: w.go_to_other_picture(), "F6", "",
+           "Make the other one of two pictures the active one", _has_two),
+    Action("link_views", "Link zoom and pan", "View", lambda w: w.links.link_views(not w.links.views_linked),
+           "Ctrl+L", "", "Zoom and pan two pictures together", _has_two, checked=lambda w: w.links.views_linked),
+    Action("link_greys", "Link window", "View", lambda w: w.links.link_greys(not w.links.greys_linked),
+           "Ctrl+Shift+L", "", "Change the grey scale of two pictures together", _has_two,
+           checked=lambda w: w.links.greys_linked, ends_group=True),
     Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and purpose",
            needs_picture=False),
 )  # fmt: skip

@@ -1,35 +1,57 @@
-"""One quiet line above the picture: what happened, to which file, what to do; and the progress of work."""
+"""One quiet line over the picture: what happened, to which file, what to do; and the progress of work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 _PATIENCE_MS = 500
 """Work that takes longer than this is shown."""
 
+_STAY_MS: Final = 12_000
+"""How long a sentence stays that asks for nothing."""
+
+_MOST_OFFERS: Final = 2
+
+
+Offer = tuple[str, Callable[[], None]]
+"""What a sentence offers to do: the words of its button, and the deed."""
+
 
 class Banner(QFrame):
-    """Says a sentence until its cause goes, or offers one thing to do."""
+    """Says a sentence, and offers what can be done about it.
+
+    What went wrong stays until it is closed or its cause goes; what was merely done leaves by itself, but not from
+    under the pointer.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("Banner")
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self._act = QPushButton()
-        self._act.setAccessibleName("Do what is offered")
-        self._act.clicked.connect(self.act)
-        self._close = QPushButton("Close")
-        self._close.clicked.connect(self.hide)
-        self._action: Callable[[], None] | None = None
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._offers = tuple(QPushButton() for _ in range(_MOST_OFFERS))
+        self._deeds: tuple[Callable[[], None], ...] = ()
+        close = QPushButton("Close")
+        close.setToolTip("Close this notice")
+        close.clicked.connect(self.hide)
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(_STAY_MS)
+        self._leaving.timeout.connect(self._leave)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self._act)
-        layout.addWidget(self._close)
+        for k, button in enumerate(self._offers):
+            button.setAccessibleName("Do what is offered")
+            button.clicked.connect(partial(self.act, k))
+            layout.addWidget(button)
+        layout.addWidget(close)
         self.hide()
 
     @property
@@ -37,29 +59,40 @@ class Banner(QFrame):
         """What it says; "" while it is hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def warn(self, sentence: str, label: str = "", action: Callable[[], None] | None = None) -> None:
-        """Say what went wrong, and offer the way out, if there is one."""
-        self._say("warning", sentence, label, action)
+    def warn(self, sentence: str, *offers: Offer) -> None:
+        """Say what went wrong, and offer the ways out, if there are some."""
+        self._leaving.stop()
+        self._say("warning", sentence, offers)
 
-    def tell(self, sentence: str, label: str = "", action: Callable[[], None] | None = None) -> None:
+    def tell(self, sentence: str, *offers: Offer) -> None:
         """Say what was done."""
-        self._say("info", sentence, label, action)
+        self._leaving.start()
+        self._say("info", sentence, offers)
 
-    def _say(self, kind: str, sentence: str, label: str, action: Callable[[], None] | None) -> None:
+    def _say(self, kind: str, sentence: str, offers: tuple[Offer, ...]) -> None:
+        self.hide()
         self._text.setText(sentence)
-        self._act.setText(label)
-        self._act.setAccessibleName(label)
-        self._act.setVisible(action is not None)
-        self._action = action
+        self._deeds = tuple(deed for _, deed in offers)
+        for button, words in zip(self._offers, [label for label, _ in offers] + [""] * _MOST_OFFERS, strict=False):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.setVisible(bool(words))
         self.setProperty("kind", kind)
         self.style().polish(self)
         self.show()
 
-    def act(self) -> None:
+    def _leave(self) -> None:
+        if self.underMouse() or any(button.hasFocus() for button in self.findChildren(QPushButton)):
+            self._leaving.start()
+        else:
+            self.hide()
+
+    def act(self, which: int = 0, *_: object) -> None:
         """Do what it offers."""
         self.hide()
-        if self._action is not None:
-            self._action()
+        if which < len(self._deeds):
+            self._deeds[which]()
 
 
 class BusyStrip(QFrame):

@@ -116,6 +116,11 @@ class Canvas(QWidget):
         if self._picture is not None:
             self.set_view(self.viewport_now.fitted(self._picture.columns, self._picture.rows), fitted=True)
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, and stays so when the room changes."""
+        return self._fitted
+
     def one_to_one(self) -> None:
         """Show one pixel of the picture on one pixel of the screen, about the pointer or the middle."""
         x, y = self._pointer_or_middle()

@@ -27,12 +27,12 @@ def _pattern(suffixes: tuple[str, ...]) -> str:
     return " ".join(f"*{suffix}" for suffix in suffixes)
 
 
-def ask_open(parent: QWidget, folder: str, *, photos: bool = False) -> Path | None:
+def ask_open(parent: QWidget, folder: str, *, photos: bool = False, title: str = "Open") -> Path | None:
     """Ask for a picture or a case."""
     every = f"Films, photos and cases ({_pattern((*IMAGE_SUFFIXES, SUFFIX, '.zip'))} DICOMDIR)"
     filters = [every, f"Photos ({_pattern(_PHOTOS)})", f"Cases ({_pattern((SUFFIX,))})", "All files (*)"]
     chosen, _ = QFileDialog.getOpenFileName(
-        parent, "Open", folder, ";;".join(filters), filters[1] if photos else filters[0]
+        parent, title, folder, ";;".join(filters), filters[1] if photos else filters[0]
     )
     return Path(chosen) if chosen else None
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview import __version__
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
+from kneeview.gui.autosave import Autosave, Leftover
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
@@ -22,11 +23,15 @@ from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
 from kneeview.gui.icons import application_icon
+from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
+from kneeview.gui.notices import Notices
 from kneeview.gui.pane import Pane
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
+from kneeview.gui.reporting import Reporting
+from kneeview.gui.saving import Saving
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
@@ -45,7 +50,7 @@ _FIRST_SIZE = QSize(1440, 900)
 class MainWindow(QMainWindow):
     """Builds the parts and connects them. What is about a picture is about the active one."""
 
-    def __init__(self, application: QApplication, preferences: Preferences) -> None:
+    def __init__(self, application: QApplication, preferences: Preferences, work_folder: Path) -> None:
         super().__init__()
         self._application = application
         self._preferences = preferences
@@ -57,8 +62,13 @@ class MainWindow(QMainWindow):
         notices = (self.banner, self.opening_strip, writing_strip)
         self.is_browsing = False
         self._told_of = NO_DIGESTS
+        self.autosave = Autosave(work_folder, self)
+        self._leftovers = self.autosave.leftovers()
         self.table = Table(self._new_pane)
-        self.files = Files(self, self.table, preferences, notices)
+        self.links = Links(self.table)
+        self.saving = Saving(self, self.table, preferences, self.banner)
+        self.files = Files(self, self.table, self.saving, preferences, self.banner, self.opening_strip)
+        self.reporting = Reporting(self, self.table, preferences, self.banner, writing_strip)
         self.start_page = StartPage(
             self._tokens,
             self.files.choose_and_open,
@@ -76,16 +86,18 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for notice in notices:
-            column.addWidget(notice)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
+        self._notices = Notices(whole, notices, self._room_for_notices)
         self._menus = Menus(self.menuBar(), self, self._tokens)
         for entry in self._menus.entries.values():
             self.addAction(entry)  # its key works wherever the focus is in the window
         self._recent = QMenu("Open recent", self)
         self._recent.aboutToShow.connect(self._list_recent)
         self._menus.place_after("open", self._recent)
+        self._recent_beside = QMenu("Open recent beside", self)
+        self._recent_beside.aboutToShow.connect(self._list_recent)
+        self._menus.place_after("open_beside", self._recent_beside)
         self.grey_menu = GreyMenu(self.actions_by_id["reset"])
         self._menus.place_after("automatic", self.grey_menu)
         self._bar = Bar(self._menus.entries, self.choose_protocol)
@@ -101,17 +113,36 @@ class MainWindow(QMainWindow):
         self.files.browse_wanted.connect(self.browse)
         self.browser.left.connect(self.stop_browsing)
         self.table.switched.connect(self._switched)
+        self.autosave.failed.connect(self.banner.warn)
         self._application.styleHints().colorSchemeChanged.connect(self._retheme)
 
     def _new_pane(self) -> Pane:
         pane = Pane(self._preferences.reader, self._tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
+        self.autosave.watch(bench)
         bench.opened.connect(partial(self._opened, pane))
         for signal in (bench.case_changed, bench.hand_changed, bench.saved, bench.opened):
             signal.connect(self.refresh)
         bench.display_changed.connect(self._tick)
         pane.canvas.view_changed.connect(self._tick)
+        pane.close_wanted.connect(partial(self._close_pane, pane))
         return pane
+
+    def _close_pane(self, pane: Pane) -> None:
+        """Close one of two pictures, if its work may be left."""
+        if not self.table.is_alone and self.saving.may_leave(pane):
+            self.autosave.forget(pane.bench)
+            self.table.remove(pane)
+            self.canvas.setFocus()
+
+    def close_picture(self) -> None:
+        """Close the active one of two pictures."""
+        self._close_pane(self.table.active)
+
+    def go_to_other_picture(self) -> None:
+        """Make the other picture the active one."""
+        if self.table.other is not None:
+            self.table.other.canvas.setFocus()
 
     def _retheme(self) -> None:
         self._tokens = apply_theme(self._application)
@@ -177,15 +208,24 @@ class MainWindow(QMainWindow):
 
     def _switched(self) -> None:
         self.grey_menu.follow(self.bench)
+        if self.table.is_alone:
+            self.links.link_views(False)
+            self.links.link_greys(False)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what can be done, and what the window is called."""
         self._menus.refresh()
+        self._recent_beside.setEnabled(self.bench.has_image)
         self._bar.show_protocol(self.bench.case.protocol.id, can_work=self.bench.has_image and not self.is_browsing)
         self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
+            self.start_page.show_leftovers(
+                tuple(
+                    (_words(left), partial(self.recover, left), partial(self.discard, left)) for left in self._leftovers
+                )
+            )
         self.table.show_places()
         title = self.bench.title
         self.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
@@ -207,13 +247,51 @@ class MainWindow(QMainWindow):
         is_other_frame = image.frame_count > 1 and image.digests.are_of_file(self._told_of)
         self._told_of = image.digests
         if image.warnings and not is_other_frame:
-            self.banner.tell(" ".join(image.warnings))
+            self.banner.warn(" ".join(image.warnings))
+
+    def _room_for_notices(self) -> QRect:
+        """Return where a notice may lie: below the prompt where there is one."""
+        if self._pages.currentWidget() is not self.table:
+            return self._pages.geometry()
+        return self.table.room_of_pictures.translated(self._pages.pos())
 
     def _list_recent(self) -> None:
-        self._recent.clear()
-        for path in self._preferences.recent:
-            self._recent.addAction(path.name, partial(self.files.open, path))
-        self._recent.setEnabled(True)
+        for menu, beside in ((self._recent, False), (self._recent_beside, True)):
+            menu.clear()
+            for path in self._preferences.recent:
+                menu.addAction(path.name, partial(self.files.open, path, beside=beside))
+
+    # ---------------------------------------------------------------------------------------------- unsaved work
+
+    def recover(self, leftover: Leftover) -> None:
+        """Open unsaved work of before; what lies in its folder goes when it is open and kept anew."""
+
+        def done() -> None:
+            self.autosave.write()
+            self.discard(leftover)
+            self.banner.tell(f"{_words(leftover)} is open again. It is not saved yet.", ("Save", self._save))
+
+        self.files.recover(leftover.entries[:2], done)
+
+    def _save(self) -> None:
+        self.saving.save()
+
+    def discard(self, leftover: Leftover) -> None:
+        """Give up unsaved work of before."""
+        self.autosave.discard(leftover)
+        self._leftovers = tuple(left for left in self._leftovers if left is not leftover)
+        self.refresh()
+
+    def leave_at_once(self) -> None:
+        """End without a question, as the system asked; unsaved work is kept, to be offered at the next start."""
+        self.files.cancel()
+        self.browser.close_search()
+        self._remember_window()
+        self.autosave.finish(keep=True)
+
+    def _remember_window(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
+        self._preferences.reader = self.bench.reader
 
     # ------------------------------------------------------------------------------------------------- browsing
 
@@ -228,7 +306,8 @@ class MainWindow(QMainWindow):
         self.browser.browse(paths, has_picture=self.bench.has_image)
 
     def _choose(self, entry: Entry) -> None:
-        self.files.open_entry(entry)
+        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+        self.files.open_entry(entry, beside=bool(held))
         self.browser.list.setFocus()
 
     def stop_browsing(self) -> None:
@@ -300,16 +379,29 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped; of several files and folders show what they hold."""
-        self.files.open_all(tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        """Open what was dropped; of several files and folders show what they hold.
+
+        With Shift it is opened beside. Where two pictures are open, it takes the place of the one it is dropped on.
+        """
+        pane = self.table.pane_at(self.table.mapFrom(self, event.position().toPoint()))
+        if pane is not None:
+            self.table.switch_to(pane)
+        beside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        self.files.open_all(paths, beside=beside)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; remember the window."""
-        if not self.files.may_leave_all():
+        if not self.saving.may_leave_all():
             event.ignore()
             return
         self.files.cancel()
         self.browser.close_search()
-        self._preferences.geometry = self.saveGeometry()
-        self._preferences.reader = self.bench.reader
+        self._remember_window()
+        self.autosave.finish()
         event.accept()
+
+
+def _words(leftover: Leftover) -> str:
+    names = " and ".join(entry.name for entry in leftover.entries)
+    return f"Work from {leftover.entries[0].time}: {names}"

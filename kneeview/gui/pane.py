@@ -65,6 +65,10 @@ class Pane(QFrame):
             part.installEventFilter(self)
         self.retheme(tokens)
 
+    def keep_typing(self) -> None:
+        """Take over what is being typed, and give the keys to the picture."""
+        self.canvas.setFocus()
+
     def retheme(self, tokens: Tokens) -> None:
         """Take other colours."""
         self.column.retheme(tokens)

@@ -49,6 +49,10 @@ class StartPage(QWidget):
             button.clicked.connect(partial(_act, act))
             self._choices.append((button, name))
             choices.addWidget(button)
+        self._left_heading = QLabel("NOT SAVED WHEN THE PROGRAM LAST ENDED")
+        self._left_heading.setObjectName("Heading")
+        self._left = QVBoxLayout()
+        self._left.setSpacing(4)
         self._heading = QLabel("RECENT")
         self._heading.setObjectName("Heading")
         self._recent = QVBoxLayout()
@@ -60,14 +64,11 @@ class StartPage(QWidget):
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addStretch()
-        column.addWidget(title)
-        column.addWidget(line)
-        column.addSpacing(8)
-        column.addLayout(choices)
-        column.addWidget(hint)
-        column.addSpacing(8)
-        column.addWidget(self._heading)
-        column.addLayout(self._recent)
+        for part in (title, line, choices, hint, self._left_heading, self._left, self._heading, self._recent):
+            if isinstance(part, QLabel):
+                column.addWidget(part)
+            else:
+                column.addLayout(part)
         column.addStretch()
         column.addWidget(foot)
         layout = QHBoxLayout(self)
@@ -75,6 +76,7 @@ class StartPage(QWidget):
         layout.addStretch()
         layout.addLayout(column)
         layout.addStretch()
+        self.show_leftovers(())
         self.retheme(tokens)
 
     def retheme(self, tokens: Tokens) -> None:
@@ -84,11 +86,7 @@ class StartPage(QWidget):
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
         """List recent work."""
-        while (item := self._recent.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        _empty(self._recent)
         self._heading.setVisible(bool(paths))
         for path in paths:
             button = QPushButton(path.name)
@@ -97,6 +95,34 @@ class StartPage(QWidget):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(partial(_act, partial(self._open_recent, path)))
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_leftovers(self, leftovers: tuple[tuple[str, Callable[[], None], Callable[[], None]], ...]) -> None:
+        """List unsaved work of before: its words, how to recover it and how to discard it."""
+        _empty(self._left)
+        self._left_heading.setVisible(bool(leftovers))
+        for words, recover, discard in leftovers:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(QLabel(words))
+            for text, name, act in (("Recover", "Primary", recover), ("Discard", "", discard)):
+                button = QPushButton(text)
+                button.setObjectName(name)
+                button.setAccessibleName(f"{text}: {words}")
+                button.setToolTip(f"{text} this work")
+                button.clicked.connect(partial(_act, act))
+                row.addWidget(button)
+            row.addStretch()
+            self._left.addWidget(line)
+
+
+def _empty(rows: QVBoxLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _act(act: Callable[[], None], *_: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview.gui.column import WIDTH
@@ -15,10 +15,11 @@ from kneeview.gui.pane import Pane
 class Table(QWidget):
     """Holds the panes. There is always one, and `active` is the one that commands, keys and panels are about.
 
-    `switched` says that another pane is active now, or that one came or went.
+    `switched` says that another pane is active now, or that one went; `added` carries the pane that came.
     """
 
     switched = Signal()
+    added = Signal(object)
 
     def __init__(self, new_pane: Callable[[], Pane]) -> None:
         super().__init__()
@@ -67,6 +68,8 @@ class Table(QWidget):
         self._views.addWidget(pane)
         self._columns.addWidget(pane.column)
         pane.touched.connect(partial(self.switch_to, pane))
+        self.share_evenly()
+        self.added.emit(pane)
         return pane
 
     def switch_to(self, pane: Pane) -> None:
@@ -100,6 +103,11 @@ class Table(QWidget):
             part.deleteLater()
         self.show_places()
         self.switched.emit()
+
+    @property
+    def room_of_pictures(self) -> QRect:
+        """Where the pictures are, in the table's own coordinates."""
+        return QRect(self._views.mapTo(self, QPoint(0, 0)), self._views.size())
 
     def pane_at(self, place: QPoint) -> Pane | None:
         """Return the pane at a place of the table, in its own coordinates."""

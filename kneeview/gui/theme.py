@@ -145,6 +145,10 @@ def style_sheet(t: Tokens) -> str:
     QLabel#Left {{ color: {t.left}; font-weight: 600; }}
     #Strip, #Banner, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 8px; }}
+    #Pane {{ border: 2px solid transparent; border-radius: 6px; }}
+    #Pane[place="active"] {{ border-color: {t.accent}; }}
+    #Pane[place="beside"] {{ border-color: {t.line}; }}
+    #Pane QLabel#Strong {{ font-weight: 700; }}
     #Strip QLabel, #Banner QLabel {{ background: transparent; }}
     #Strip QLabel#Strong {{ font-weight: 700; font-size: 14px; }}
     #Strip QLabel#Key {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 6px;

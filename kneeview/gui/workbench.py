@@ -148,8 +148,8 @@ class Workbench(QObject):
         keeps_greys = is_other_frame and not isinstance(self.display.voi, LookupTable)
         self._set_display(self.display if keeps_greys else opened.image.default_display)
         self.highlighted = ""
-        self.session.open(opened.case if opened.case.reader else replace(opened.case, reader=self.reader))
-        self.session.mark_saved()
+        case = opened.case if opened.case.reader else replace(opened.case, reader=self.reader)
+        self.session.open(case, saved=opened.is_saved)
         self.opened.emit()
 
     def edit(self, change: Callable[[Case], Case], label: str) -> None:

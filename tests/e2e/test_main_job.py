@@ -251,7 +251,7 @@ def test_a_case_whose_picture_has_other_pixels_opens_only_on_the_users_word(
     driver.open(tmp_path / "film.kneeview")
     assert "pixels" in driver.window.banner.text
     assert not driver.window.bench.has_image
-    driver.window.banner.act()
+    driver.window.banner.act(1)
     qtbot.waitUntil(lambda: driver.window.bench.has_image, timeout=10_000)
     assert driver.window.bench.case.placement(Side.RIGHT, L.KNEE_CENTER) is not None
 

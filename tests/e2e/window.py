@@ -26,7 +26,7 @@ class Driver:
         self._bot = qtbot
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.preferences = Preferences(settings)
-        self.window = MainWindow(application, self.preferences)
+        self.window = MainWindow(application, self.preferences, folder / "work")
         qtbot.addWidget(self.window, before_close_func=_forget)
         self.window.resize(width, height)
         self.window.show()
@@ -52,7 +52,7 @@ class Driver:
 
     @property
     def busy(self) -> bool:
-        return self.window.files.is_busy
+        return self.window.files.is_busy or self.window.reporting.is_busy
 
     def wait_for_task(self) -> None:
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
@@ -96,4 +96,5 @@ class Driver:
 
 def _forget(window: MainWindow) -> None:
     """Let a test's window close without a question."""
-    window.bench.session.mark_saved()
+    for pane in window.table.panes:
+        pane.bench.session.mark_saved()

@@ -122,7 +122,7 @@ def test_a_zipped_picture_opens_and_the_case_is_offered_beside_the_archive(
     wait_for_picture(driver, qtbot, "IM1")
     offered: list[Path] = []
     monkeypatch.setattr(dialogs, "ask_save", lambda _, suggestion: offered.append(suggestion))
-    driver.window.files.save_as()
+    driver.window.saving.save_as()
     assert offered == [tmp_path / "IM1.kneeview"]
     assert driver.preferences.recent[0] == Path(f"{path}!DICOM/IM1")
     driver.window.files.open(driver.preferences.recent[0])

@@ -424,7 +424,7 @@ def test_the_question_of_sides_is_asked_over_the_picture_as_its_file_has_it(
         asked.append(driver.window.canvas.orientation)
 
     monkeypatch.setattr(sides_question, "ask_sides", wait)
-    driver.window.files.report()
+    driver.window.reporting.report()
     assert asked == [UPRIGHT]
 
 

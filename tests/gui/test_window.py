@@ -270,11 +270,11 @@ def test_a_failed_save_leaves_the_case_unsaved_and_says_so(
     bench = opened.window.bench
     bench.edit(lambda c: c.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(300, 300))), "Place")
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "no such folder" / "x.kneeview")
-    assert not opened.window.files.save()
+    assert not opened.window.saving.save()
     assert "could not be written" in opened.window.banner.text
     assert bench.session.is_dirty
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: None)
-    assert not opened.window.files.save_as()
+    assert not opened.window.saving.save_as()
 
 
 def test_a_report_that_cannot_be_written_is_one_sentence(
@@ -282,7 +282,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.NO_MARKER)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "no such folder" / "x.pdf")
-    opened.window.files.report()
+    opened.window.reporting.report()
     opened.wait_for_task()
     assert "could not be written" in opened.window.banner.text
     assert not opened.window.bench.case.sides_confirmed
@@ -293,7 +293,7 @@ def test_a_report_waits_while_the_sides_are_not_decided(
 ) -> None:
     monkeypatch.setattr(sides_question, "ask_sides", lambda *_: None)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: pytest.fail("must not be asked"))
-    opened.window.files.report()
+    opened.window.reporting.report()
     assert not list(tmp_path.glob("*.pdf"))
 
 
@@ -331,7 +331,7 @@ def test_the_question_of_sides_shows_the_picture_and_takes_each_answer(
 
     before = bench.case
     QTimer.singleShot(50, press)
-    opened.window.files.report()
+    opened.window.reporting.report()
     assert bool(asked) == (answer in (SidesAnswer.CHECKED, SidesAnswer.NO_MARKER))
     assert bench.case.sides_confirmed == (answer in (SidesAnswer.CHECKED, SidesAnswer.EXCHANGED))
     if answer is SidesAnswer.EXCHANGED:
@@ -350,7 +350,7 @@ def test_a_mere_enter_or_escape_confirms_no_sides(opened: Driver) -> None:
             QTest.keyClick(box, key)
 
         QTimer.singleShot(50, press)
-        opened.window.files.report()
+        opened.window.reporting.report()
         assert not opened.window.bench.case.sides_confirmed
 
 
@@ -367,7 +367,7 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
         "Is this the patient's right leg?",
         "No, it is the left leg",
     )
-    opened.window.files.exchange_sides()
+    opened.window.reporting.exchange_sides()
     assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
 
 
@@ -489,15 +489,15 @@ def test_it_is_told_how_many_landmarks_went_to_the_other_leg(opened: Driver, cou
     for landmark_id in (L.KNEE_CENTER, L.ANKLE_CENTER)[:count]:
         placed = bench.case.with_placement(Side.RIGHT, landmark_id, PointMark(ImagePoint(99, 300)))
         bench.session.apply(placed, "Place")
-    opened.window.files.exchange_sides()
+    opened.window.reporting.exchange_sides()
     assert words in opened.window.banner.text
     assert bench.session.undo_label == "Exchange right and left"
     bench.machine.undo()
-    opened.window.files.exchange_sides()
+    opened.window.reporting.exchange_sides()
 
 
 def test_landmarks_set_against_the_view_stay_when_the_sides_are_exchanged(opened: Driver) -> None:
     bench = opened.window.bench
     bench.edit(lambda case: case.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(500, 300))), "x")
-    opened.window.files.exchange_sides()
+    opened.window.reporting.exchange_sides()
     assert "The landmarks stay where they are." in opened.window.banner.text

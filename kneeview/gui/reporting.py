@@ -1,0 +1,105 @@
+"""The report: the sides are settled, the user says where, and it is written off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from kneeview.case.sides import with_sides_exchanged
+from kneeview.gui import dialogs, sides_question
+from kneeview.gui.banner import Banner, BusyStrip
+from kneeview.gui.preferences import Preferences
+from kneeview.gui.saving import place_beside
+from kneeview.gui.sides_question import SidesAnswer, consequence, picture_of_sides
+from kneeview.gui.table import Table
+from kneeview.gui.tasks import Progress, Task
+from kneeview.gui.workbench import Workbench
+from kneeview.reports.exporters import ExportError, write_reports
+from kneeview.reports.page import A4, LETTER
+
+
+class Reporting:
+    """Writes the report on the active picture, and on that one alone."""
+
+    def __init__(
+        self, window: QWidget, table: Table, preferences: Preferences, banner: Banner, writing: BusyStrip
+    ) -> None:
+        self._window = window
+        self._table = table
+        self._preferences = preferences
+        self._banner, self._writing = banner, writing
+        self._reporting: Task[tuple[str, ...]] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a report is being written."""
+        return self._reporting is not None and self._reporting.is_running
+
+    @property
+    def _bench(self) -> Workbench:
+        return self._table.active.bench
+
+    def report(self) -> None:
+        """Confirm the sides before a first report, ask where, and write it off the GUI thread."""
+        self._table.active.keep_typing()
+        image = self._bench.image
+        if image is None:
+            return
+        if not self._bench.case.sides_confirmed and not self._sides_are_settled():
+            return
+        path = dialogs.ask_report(self._window, place_beside(self._table.active, "-report.pdf"))
+        if path is None:
+            return
+        case, display, name = self._bench.session.committed, self._bench.display, self._bench.title
+
+        page_size = LETTER if self._preferences.letter_paper else A4
+
+        def work(progress: Progress) -> tuple[str, ...]:
+            return write_reports(case, image, display, (path,), page_size, progress=progress)
+
+        def done(warnings: tuple[str, ...]) -> None:
+            self._writing.end()
+            of = "" if self._table.is_alone else f" on {name}"
+            said = " ".join((f"Report{of} written to {path}.", *warnings))
+            self._banner.tell(said, ("Open", lambda: self._show_outside(path)))
+
+        def failed(error: Exception) -> None:
+            self._writing.end()
+            self._banner.warn(f"{path.name}: {str(error).rstrip('.')}.")
+
+        if self.is_busy:
+            self._banner.tell("The report before is still being written.")
+            return
+        self._reporting = Task(work, done, failed, (ExportError,), self._writing.progress)
+        self._writing.begin(f"Writing {path.name} …", self._reporting.cancel)
+        self._reporting.start()
+
+    def _sides_are_settled(self) -> bool:
+        """Ask of right and left; False where the report is to wait, so that what was exchanged can be looked at."""
+        picture = picture_of_sides(self._table.active.canvas, self._bench.case)
+        match sides_question.ask_sides(self._window, self._bench.case, picture):
+            case SidesAnswer.CHECKED:
+                self._bench.edit(lambda case: replace(case, sides_confirmed=True), "Check the side marker")
+                return True
+            case SidesAnswer.EXCHANGED:
+                self.exchange_sides()
+                return False
+            case SidesAnswer.NO_MARKER:
+                return True
+            case None:
+                return False
+
+    def exchange_sides(self) -> None:
+        """Exchange right and left as one step, and say what followed."""
+        before = self._bench.session.committed
+        self._bench.edit(with_sides_exchanged, "Exchange right and left")
+        self._banner.tell(consequence(before, self._bench.session.committed), ("Report…", self.report))
+
+    def _show_outside(self, path: Path) -> None:
+        """Open a written file with the system's own program; where there is none, say where the file is."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._banner.warn(f"No program here opens {path.suffix} files; the report is {path}.")
