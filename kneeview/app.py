@@ -67,7 +67,7 @@ def _window(arguments: Sequence[str]) -> int:
     def leave() -> None:
         """End as the system asks: at once, with unsaved work kept for the next start."""
         window.leave_at_once()
-        application.quit()
+        application.exit()  # unlike quit(), which would close the window and so ask of unsaved work
 
     watch = end_on_signal(leave)
     window.show()

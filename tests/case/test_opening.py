@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kneeview.case.case import Case, PointMark
-from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, open_demo, open_path
+from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, PictureGoneError, open_case, open_demo, open_path
 from kneeview.case.persistence import save_case
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.geometry import ImagePoint
@@ -195,3 +195,33 @@ def test_the_demonstration_opens_needs_no_file_and_comes_back_from_its_case(tmp_
     again = open_path(tmp_path / "demo.kneeview")
     assert again.case == edited(opened)
     assert again.path == tmp_path / "demo.kneeview"
+
+
+def test_the_user_finds_a_picture_that_was_renamed_and_the_case_is_to_be_saved(saved: tuple[Path, Path, Case]) -> None:
+    picture, path, case = saved
+    found = picture.rename(picture.with_name("renamed.png"))
+    with pytest.raises(PictureGoneError):
+        open_path(path)
+    opened = open_path(path, picture=found)
+    assert opened.case.limbs == case.limbs
+    assert opened.case.image.path == str(found)
+    assert (opened.path, opened.is_saved) == (path, False)
+    assert open_path(picture.parent / "renamed.png").is_saved
+
+
+def test_a_picture_that_the_user_found_must_have_the_pixels_all_the_same(saved: tuple[Path, Path, Case]) -> None:
+    picture, path, _ = saved
+    picture.unlink()
+    wrong = grey_picture(picture.parent, "wrong.png", seed=2)
+    with pytest.raises(OtherPixelsError):
+        open_path(path, picture=wrong)
+    assert open_path(path, picture=wrong, accept_other_pixels=True).image.path == wrong
+
+
+def test_a_case_without_a_file_looks_only_where_its_picture_was(saved: tuple[Path, Path, Case]) -> None:
+    picture, _, case = saved
+    opened = open_case(case, None)
+    assert (opened.case, opened.path) == (case, None)
+    picture.unlink()
+    with pytest.raises(PictureGoneError):
+        open_case(case, None)
