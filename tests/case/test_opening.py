@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from kneeview.case.case import Case, PointMark
-from kneeview.case.opening import Opened, OpeningError, OtherPixelsError, PictureGoneError, open_case, open_demo, open_path
+from kneeview.case.opening import (
+    Opened,
+    OpeningError,
+    OtherPixelsError,
+    PictureGoneError,
+    open_case,
+    open_demo,
+    open_path,
+)
 from kneeview.case.persistence import save_case
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.geometry import ImagePoint

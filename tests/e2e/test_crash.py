@@ -68,7 +68,7 @@ def film(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def child(film: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A window in a process of its own that has opened the film and placed the right ankle."""
+    """Start a window in a process of its own, which opens the film and places the right ankle."""
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -126,7 +126,9 @@ def test_work_of_a_window_that_was_killed_comes_back(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program without asking it")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_polite_kill_ends_the_window_and_keeps_the_work(child: subprocess.Popen[str], tmp_path: Path, number: int) -> None:
+def test_a_polite_kill_ends_the_window_and_keeps_the_work(
+    child: subprocess.Popen[str], tmp_path: Path, number: int
+) -> None:
     assert end(child, number) == 0
     assert len(journals(tmp_path)) == 1
 

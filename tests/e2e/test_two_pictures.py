@@ -30,7 +30,7 @@ def picture(folder: Path, name: str, size: tuple[int, int] = (600, 900)) -> Path
 
 @pytest.fixture
 def two(driver: Driver, tmp_path: Path) -> Driver:
-    """A window with film.png at the left and photo.png, the active one, at the right."""
+    """Open film.png at the left and photo.png, the active one, at the right."""
     driver.open(picture(tmp_path, "film.png"))
     driver.window.files.open(picture(tmp_path, "photo.png", (400, 700)), beside=True)
     driver.wait_for_task()
