@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Final, assert_never
 
 from kneeview.case.norms import quoted_norms
@@ -32,11 +33,25 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 # ------------------------------------------------------------------------------------------------ placements
 
 
+class Found(StrEnum):
+    """How a placement was found. A suggestion was found in the picture and is waiting to be accepted."""
+
+    BY_HAND = "by hand"
+    SUGGESTED = "suggested"
+    SNAPPED = "snapped"
+
+
 @dataclass(frozen=True, slots=True)
 class PointMark:
-    """A landmark at a point."""
+    """A landmark at a point. A locked one stays where it is until it is unlocked."""
 
     point: ImagePoint
+    found: Found = Found.BY_HAND
+    locked: bool = False
+
+    def moved(self, dx: float, dy: float) -> PointMark:
+        """Return the point moved by hand, in pixels."""
+        return PointMark(self.point.moved(dx, dy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +59,11 @@ class CircleMark:
     """A landmark at the centre of the circle through three or more points of its rim."""
 
     rim: tuple[ImagePoint, ...]
+    found: Found = Found.BY_HAND
+    locked: bool = False
 
     def moved(self, dx: float, dy: float) -> CircleMark:
-        """Return the circle moved as a whole, in pixels."""
+        """Return the circle moved as a whole by hand, in pixels."""
         return CircleMark(tuple(point.moved(dx, dy) for point in self.rim))
 
 
@@ -84,6 +101,16 @@ def points_of(placement: Placement) -> tuple[ImagePoint, ...]:
             return ()
         case _:
             assert_never(placement)
+
+
+def is_locked(placement: Placement | None) -> bool:
+    """Whether a placement is locked."""
+    return isinstance(placement, (PointMark, CircleMark)) and placement.locked
+
+
+def is_suggested(placement: Placement | None) -> bool:
+    """Whether a placement was found in the picture and nobody accepted it yet."""
+    return isinstance(placement, (PointMark, CircleMark)) and placement.found is Found.SUGGESTED
 
 
 def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
@@ -213,11 +240,14 @@ class Case:
         return (((side, landmark_id), mark) for side in SIDES for landmark_id, mark in self.limbs[side].items())
 
     def subject(self) -> Subject:
-        """Return what is measured: positions in the limb frames, scale and circumstances."""
+        """Return what is measured: positions in the limb frames, scale and circumstances.
+
+        What is only suggested is not measured: a number stands on what somebody looked at.
+        """
         scale = self.scale
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
         for (side, landmark_id), mark in self.placements():
-            position = position_on_film(mark, scale)
+            position = None if is_suggested(mark) else position_on_film(mark, scale)
             if position is not None:
                 positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
         return Subject(positions, scale, self.kind, self.posture, person=self.person, norms=quoted_norms())
@@ -242,13 +272,15 @@ class Case:
             side: 2 * circle.radius
             for side in SIDES
             if isinstance(mark := self.placement(side, LandmarkId.HIP_CENTER), CircleMark)
+            and not is_suggested(mark)
             and (circle := circle_on_film(mark, scale)) is not None
         }
         off_picture = [key for key, mark in self.placements() if not all(map(self.image.shows, points_of(mark)))]
+        suggested = [key for key, mark in self.placements() if is_suggested(mark)]
         subject = self.subject()
         return (
             *side_conflicts(subject, self.side_facts),
-            *notices(subject, heads, off_picture=off_picture),
+            *notices(subject, heads, off_picture=off_picture, suggested=suggested),
             *side_source(self.side_facts),
         )
 
@@ -270,8 +302,13 @@ class Case:
 
     @property
     def next_step(self) -> PlacedLandmark | None:
-        """The first landmark of the protocol that is neither placed nor marked as absent."""
-        return next((step for step in self.steps if step[1] not in self.limbs[step[0]]), None)
+        """The first landmark of the protocol that is still open."""
+        return next((step for step in self.steps if self.is_open(step)), None)
+
+    def is_open(self, step: PlacedLandmark) -> bool:
+        """Whether a landmark is neither placed nor marked as absent, or only suggested."""
+        placement = self.placement(*step)
+        return placement is None or is_suggested(placement)
 
     # ------------------------------------------------------------------------------------------------- edits
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from math import isfinite
 from typing import Final, NoReturn, TypeVar, assert_never
 
-from kneeview.case.case import Absent, CircleMark, Json, Limb, Placement, PointMark
+from kneeview.case.case import Absent, CircleMark, Found, Json, Limb, Placement, PointMark
 from kneeview.domain.calibration import (
     FROM_HEADER,
     Calibration,
@@ -266,6 +266,45 @@ def read_limbs(node: Node) -> Mapping[Side, Limb]:
 def write_limbs(limbs: Mapping[Side, Limb]) -> dict[str, Json]:
     """Return the placements of both legs as JSON, in the order of placing."""
     return {side.value: {i.value: write_placement(mark) for i, mark in limbs[side].items()} for side in SIDES}
+
+
+def read_states(node: Node, limbs: Mapping[Side, Limb]) -> Mapping[Side, Limb]:
+    """Return the placements with how each was found and whether it is locked; what is left out is the usual.
+
+    They stand in a section of their own, so that landmarks are written alike in cases and in landmark files.
+    """
+    if not node.is_present:
+        return limbs
+    known = {side: dict(limbs[side]) for side in SIDES}
+    for name, side_node in node.members():
+        if name not in tuple(Side):
+            side_node.fail("a leg is right or left")
+        here = known[Side(name)]
+        for landmark_name, state in side_node.members():
+            landmark_id = read_landmark_id(landmark_name, state)
+            placement = here.get(landmark_id)
+            found = state.at("found").word(Found, Found.BY_HAND)
+            locked = state.at("locked").truth()
+            if isinstance(placement, (PointMark, CircleMark)):
+                here[landmark_id] = replace(placement, found=found, locked=locked)
+    return known
+
+
+def write_states(limbs: Mapping[Side, Limb]) -> dict[str, Json]:
+    """Return how placements were found and which are locked, where that is not the usual."""
+    written: dict[str, Json] = {}
+    for side in SIDES:
+        states: dict[str, Json] = {i.value: s for i, mark in limbs[side].items() if (s := _written_state(mark))}
+        if states:
+            written[side.value] = states
+    return written
+
+
+def _written_state(placement: Placement) -> dict[str, Json]:
+    if isinstance(placement, Absent):
+        return {}
+    found: dict[str, Json] = {} if placement.found is Found.BY_HAND else {"found": placement.found.value}
+    return {**found, "locked": True} if placement.locked else found
 
 
 # ------------------------------------------------------------------------------------------------ calibration

@@ -88,12 +88,15 @@ def notices(
     head_diameters_mm: Mapping[Side, float],
     *,
     off_picture: Collection[PlacedLandmark] = (),
+    suggested: Collection[PlacedLandmark] = (),
 ) -> tuple[Notice, ...]:
     """Return every notice on what was placed; those on right and left are in `kneeview.domain.sides`.
 
-    The diameters are those of the circles on the femoral heads; `off_picture` names landmarks beyond the picture.
+    The diameters are those of the circles on the femoral heads; `off_picture` names landmarks beyond the picture,
+    `suggested` those that nobody accepted.
     """
     return (
+        *(_only_suggested(key) for key in suggested),
         *(_off_picture(key) for key in off_picture),
         *scale_notices(subject.scale),
         *_circumstances(subject),
@@ -110,6 +113,12 @@ def _off_picture(key: PlacedLandmark) -> Notice:
         "are the landmarks of another picture?",
         key,
     )
+
+
+def _only_suggested(key: PlacedLandmark) -> Notice:
+    side, landmark_id = key
+    name = f"{side.value.capitalize()} {landmark(landmark_id).name.lower()}"
+    return Notice("suggested", f"{name} is only suggested and not measured: accept or correct it.", key)
 
 
 def _circumstances(subject: Subject) -> Iterator[Notice]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from kneeview.domain.landmarks import LANDMARKS, Landmark
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.files import Files
+from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.links import Links
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
@@ -43,6 +45,20 @@ class Commands(Protocol):
 
     def use_letter_paper(self, wanted: bool) -> None:
         """Print reports on US Letter, or on A4."""
+
+    @property
+    def snapping(self) -> bool:
+        """Whether clicks suggest what the picture shows."""
+
+    def use_snapping(self, wanted: bool) -> None:
+        """Suggest what the picture shows, or do not."""
+
+    @property
+    def following(self) -> bool:
+        """Whether the view goes to the next landmark."""
+
+    def use_following(self, wanted: bool) -> None:
+        """Let the view go to the next landmark, or leave it alone."""
 
     def open_scale_card(self) -> None:
         """Open the calibration card."""
@@ -134,6 +150,19 @@ def _can_take(tool: ToolId) -> Callable[[Commands], bool]:
     return lambda window: window.bench.machine.can_take(tool)
 
 
+def _goes_to(landmark: Landmark) -> Action:
+    """Return the command that goes to a landmark of the leg in hand."""
+    return Action(
+        f"go_to_{landmark.id.value}",
+        landmark.name,
+        "Landmark",
+        lambda window: window.bench.machine.go_to_landmark(landmark.id),
+        LANDMARK_KEYS[landmark.id],
+        tip=f"Place the {landmark.name.lower()} next; once more, that of the other leg",
+        enabled=lambda window: landmark.id in window.bench.case.protocol.landmarks,
+    )
+
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "Open…", "File", lambda w: w.files.choose_and_open(), "Ctrl+O", "open", "Open a film, photo or case",
            needs_picture=False, on_toolbar=True),
@@ -168,7 +197,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Go back one point or one landmark"),
     Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.reporting.exchange_sides(), "", "",
            "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
-    Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool"),
+    Action("lock", "Lock landmark", "Edit", lambda w: w.bench.machine.toggle_lock(), "L", "lock",
+           "Hold the selected landmark where it is, or let it go",
+           lambda w: w.bench.machine.can_lock, checked=lambda w: w.bench.machine.holds_locked),
+    Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool",
+           ends_group=True),
+    Action("snap", "Suggest from the picture", "Edit", lambda w: w.use_snapping(not w.snapping), "M", "",
+           "A click near a femoral head or an edge of bone suggests where the landmark is",
+           needs_picture=False, checked=lambda w: w.snapping),
+    Action("follow", "Go to the next landmark", "Edit", lambda w: w.use_following(not w.following), "G", "",
+           "Move the view to where the next landmark is likely", needs_picture=False, checked=lambda w: w.following),
+    *(_goes_to(landmark) for landmark in LANDMARKS),
     Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
            tool=ToolId.PLACE, on_toolbar=True),
     Action("select", "Select", "Tools", _takes(ToolId.SELECT), "V", "select", "Select and move marks",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QCursor,
     QInputDevice,
     QKeyEvent,
@@ -21,20 +20,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kneeview.case.case import position_on_film
+from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.loupe import paint_loupe, paint_name
 from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.picture import SURROUND, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.reports.painter import paint_scene
+from kneeview.scene.theme import SIDE_COLOURS
 from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import Pointer
+from kneeview.tools.select import step_name
 
 _ZOOM_PER_NOTCH: Final = 1.2
 _KEY_ZOOM: Final = 1.25
-_LOUPE_SIZE: Final = 168
-_LOUPE_GAIN: Final = 4.0
+_NUDGED_MS: Final = 1200
+"""How long the loupe stays after a nudge."""
+
 _NUDGE: Final = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
@@ -68,8 +72,13 @@ class Canvas(QWidget):
         self._fitted = True
         self._drag = _Drag.NONE
         self._last = QPointF()
+        self._pointed = False
         self._space_held = False
         self._space_used = False
+        self._nudging = QTimer(self)
+        self._nudging.setSingleShot(True)
+        self._nudging.setInterval(_NUDGED_MS)
+        self._nudging.timeout.connect(self.update)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -137,6 +146,11 @@ class Canvas(QWidget):
     def zoom_out(self) -> None:
         """Zoom out by a step."""
         self.zoom_by(1 / _KEY_ZOOM)
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, and stays so when the window changes its size."""
+        return self._fitted
 
     @property
     def orientation(self) -> Orientation:
@@ -212,39 +226,34 @@ class Canvas(QWidget):
             self._picture.paint(painter, self.viewport_now, ratio, display, overlays=self.overlays_shown)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_scene(painter, self._bench.scene(), self.to_device(), 1.0, QRectF(self.rect()))
-            if self._bench.machine.tool.is_dragging:
-                self._paint_loupe(painter, self._picture)
+            self._paint_over(painter, self._picture)
         painter.end()
 
     def to_device(self) -> QTransform:
         """Return the map from the image to the widget."""
         return QTransform(*self.viewport_now.affine)
 
-    def _paint_loupe(self, painter: QPainter, picture: Picture) -> None:
-        """Show what is under the dragged point, four times larger, away from the hand."""
-        place = self._last
-        size = float(_LOUPE_SIZE)
-        margin = 16.0
-        left = self.width() - size - margin if place.x() < self.width() / 2 else margin
-        frame = QRectF(left, margin, size, size)
-        at = self.viewport_now.to_image(place.x(), place.y())
-        now = self.viewport_now
-        view = Viewport(size, size, at, now.zoom * _LOUPE_GAIN, now.row_stretch, now.orientation)
-        painter.save()
-        painter.setClipRect(frame)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        picture.paint_detail(painter, frame, view, self.devicePixelRatioF(), self._bench.shown_display)
-        middle = frame.center()
-        for pen, offset in ((QColor(0, 0, 0, 160), 1.0), (QColor("#F0E442"), 0.0)):
-            painter.setPen(pen)
-            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-                inner = QPointF(middle.x() + 6 * dx + offset, middle.y() + 6 * dy + offset)
-                outer = QPointF(middle.x() + size / 2 * dx + offset, middle.y() + size / 2 * dy + offset)
-                painter.drawLine(inner, outer)
-        painter.setClipping(False)
-        painter.setPen(QColor("#56606B"))
-        painter.drawRect(frame)
-        painter.restore()
+    def _paint_over(self, painter: QPainter, picture: Picture) -> None:
+        """Paint what belongs to the hand: the loupe while a point is moved, else the name of what comes next."""
+        machine = self._bench.machine
+        focus = machine.focus
+        if focus is None and self._nudging.isActive():
+            focus = self._selected_place()
+        room = self.viewport_now
+        if focus is not None:
+            display = self._bench.shown_display
+            paint_loupe(painter, picture, room, focus, self.devicePixelRatioF(), display)
+        elif machine.step is not None and self._pointed and self._drag is _Drag.NONE:
+            side, _ = machine.step
+            colour = SIDE_COLOURS[side]
+            paint_name(painter, self._last, QSizeF(room.width, room.height), step_name(machine.step), colour)
+
+    def _selected_place(self) -> ImagePoint | None:
+        """Return where the selected landmark is."""
+        selection, case = self._bench.session.selection, self._bench.case
+        placement = None if selection is None else case.placement(*selection)
+        position = None if placement is None else position_on_film(placement, case.scale)
+        return None if position is None else case.scale.to_image(position)
 
     # ------------------------------------------------------------------------------------------------------- pointer
 
@@ -280,7 +289,7 @@ class Canvas(QWidget):
         if self._picture is None:
             return
         step = event.position() - self._last
-        self._last = event.position()
+        self._last, self._pointed = event.position(), True
         if self._drag is _Drag.PAN:
             self.set_view(self.viewport_now.panned(step.x(), step.y()))
         elif self._drag is _Drag.WINDOW:
@@ -314,7 +323,10 @@ class Canvas(QWidget):
         if key in _NUDGE and self._bench.session.selection is not None:
             step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE
             dx, dy = self.viewport_now.image_step(*_NUDGE[key])
+            self._nudging.start()
             self._bench.machine.nudge(dx * step, dy * step)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._bench.machine.asks is not None:
+            self._bench.machine.go_on()
         elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
@@ -336,6 +348,12 @@ class Canvas(QWidget):
             self._bench.hide_marks(False)
         else:
             super().keyReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the name at the pointer away with the pointer."""
+        super().leaveEvent(event)
+        self._pointed = False
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle in the middle; a fitted picture stays fitted."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from kneeview.domain.measurement import PlacedLandmark
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
 from kneeview.gui.readings_panel import ReadingsPanel
@@ -24,7 +26,9 @@ _SHARE_OF_STEPS: Final = 4 / 9
 class Column(QWidget):
     """Shows one picture's case. Two pictures have a column each, so that no number can be of the other one."""
 
-    def __init__(self, bench: Workbench, canvas: Canvas, tokens: Tokens) -> None:
+    def __init__(
+        self, bench: Workbench, canvas: Canvas, show_step: Callable[[PlacedLandmark], None], tokens: Tokens
+    ) -> None:
         super().__init__()
         self.setObjectName("Panel")
         self.setMinimumWidth(WIDTH)
@@ -34,7 +38,7 @@ class Column(QWidget):
         self.of.setContentsMargins(12, 8, 12, 0)
         self.of.setAccessibleName("Whose readings these are")
         self.of.hide()
-        self.steps = StepsPanel(bench, tokens, canvas.show_landmark)
+        self.steps = StepsPanel(bench, tokens, show_step)
         self.readings = ReadingsPanel(bench, tokens, canvas.show_landmark)
         self.case_panel = CasePanel(bench)
         self._steps_area = _scrolling(self.steps)

@@ -120,6 +120,8 @@ class MainWindow(QMainWindow):
         pane = Pane(self._preferences.reader, self._tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
         self.autosave.watch(bench)
+        bench.machine.place.snaps = self._preferences.snapping
+        pane.guide.is_on = self._preferences.following
         bench.opened.connect(partial(self._opened, pane))
         for signal in (bench.case_changed, bench.hand_changed, bench.saved, bench.opened):
             signal.connect(self.refresh)
@@ -341,6 +343,30 @@ class MainWindow(QMainWindow):
     def letter_paper(self) -> bool:
         """Whether reports are printed on US Letter."""
         return self._preferences.letter_paper
+
+    @property
+    def snapping(self) -> bool:
+        """Whether clicks suggest what the picture shows."""
+        return self._preferences.snapping
+
+    def use_snapping(self, wanted: bool) -> None:
+        """Suggest what the picture shows, or do not, on every picture and from now on."""
+        self._preferences.snapping = wanted
+        for pane in self.table.panes:
+            pane.bench.machine.use_snapping(wanted)
+        self._tick()
+
+    @property
+    def following(self) -> bool:
+        """Whether the view goes to the next landmark."""
+        return self._preferences.following
+
+    def use_following(self, wanted: bool) -> None:
+        """Let the view go to the next landmark, or leave it alone, on every picture and from now on."""
+        self._preferences.following = wanted
+        for pane in self.table.panes:
+            pane.guide.is_on = wanted
+        self._tick()
 
     def open_scale_card(self) -> None:
         """Open the calibration card."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.column import Column
 from kneeview.gui.frames import FrameBar
+from kneeview.gui.guide import Guide
 from kneeview.gui.icons import icon
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.scale_line import ScaleLine
@@ -33,11 +34,12 @@ class Pane(QFrame):
         self.bench = Workbench(self)
         self.bench.reader = reader
         self.canvas = Canvas(self.bench)
+        self.guide = Guide(self.bench, self.canvas, self)
         self.strip = PromptStrip(self.bench, self.canvas)
         self.frames = FrameBar(self.bench, tokens, lambda frame: open_frame(self, frame))
         self.scale_line = ScaleLine(self.bench, tokens)
         self.view_line = ViewLine(self.bench, self.canvas)
-        self.column = Column(self.bench, self.canvas, tokens)
+        self.column = Column(self.bench, self.canvas, self.guide.show_step, tokens)
         self._head = QWidget()
         self._name = QLabel()
         self._close = QToolButton()

@@ -56,6 +56,28 @@ class Preferences:
         self._settings.setValue("letter_paper", wanted)
 
     @property
+    def snapping(self) -> bool:
+        """Whether clicks suggest what the picture shows."""
+        return self._is_so("snapping")
+
+    @snapping.setter
+    def snapping(self, wanted: bool) -> None:
+        self._settings.setValue("snapping", wanted)
+
+    @property
+    def following(self) -> bool:
+        """Whether the view goes to the next landmark."""
+        return self._is_so("following")
+
+    @following.setter
+    def following(self, wanted: bool) -> None:
+        self._settings.setValue("following", wanted)
+
+    def _is_so(self, key: str) -> bool:
+        """Return what was remembered; at first yes."""
+        return str(self._settings.value(key, "true")).lower() == "true"
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was."""
         stored = self._settings.value("geometry")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.calibration import CalibrationError
+from kneeview.gui.canvas import Canvas
 from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.sketch import LandmarkSketch
 from kneeview.gui.workbench import Workbench
@@ -45,7 +46,7 @@ class NumberField(QLineEdit):
 class PromptStrip(QFrame):
     """Above the picture: title, sentence, keys."""
 
-    def __init__(self, workbench: Workbench, picture: QWidget) -> None:
+    def __init__(self, workbench: Workbench, picture: Canvas) -> None:
         super().__init__()
         self._bench = workbench
         self._picture = picture
@@ -93,6 +94,7 @@ class PromptStrip(QFrame):
         layout.addWidget(self._answering)
         layout.addLayout(self._keys)
         self._answering.hide()
+        picture.view_changed.connect(lambda: self._sketch.turn(picture.orientation))
         workbench.hand_changed.connect(self.refresh)
         workbench.case_changed.connect(self.refresh)
 

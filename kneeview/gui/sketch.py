@@ -21,6 +21,7 @@ from kneeview.domain.geometry import Vec
 from kneeview.domain.landmarks import LandmarkId as Id
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import Side
+from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
 
 Outline = tuple[Vec, ...]
@@ -297,6 +298,7 @@ class LandmarkSketch(QWidget):
         self._side: Side | None = None
         self._landmark: Id | None = None
         self._right_leg_on_the_left = True
+        self._orientation = UPRIGHT
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_landmark(self, side: Side | None, landmark_id: Id | None, right_leg_on_the_left: bool = True) -> None:
@@ -310,6 +312,12 @@ class LandmarkSketch(QWidget):
         name = "" if landmark_id is None else landmark(landmark_id).name
         self.setAccessibleName(f"Where it lies: {name}, {side.value} leg" if name and side else name)
         self.update()
+
+    def turn(self, orientation: Orientation) -> None:
+        """Show it turned and flipped as the picture is."""
+        if orientation != self._orientation:
+            self._orientation = orientation
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size in the prompt strip."""
@@ -355,10 +363,15 @@ class LandmarkSketch(QWidget):
 
     def _transform(self) -> QTransform:
         region = _KNEE if self._landmark is None else _PLANS[self._landmark].region
-        scale = min(self.width() / region.width, self.height() / region.height)
+        width, height = self.width(), self.height()
+        if self._orientation.is_across:
+            width, height = height, width
+        scale = min(width / region.width, height / region.height)
         medial_is_right = (self._side is not Side.LEFT) == self._right_leg_on_the_left
         turn = QTransform()
         turn.translate(self.width() / 2, self.height() / 2)
+        xx, xy, yx, yy = self._orientation.matrix
+        turn = QTransform(xx, yx, xy, yy, 0, 0) * turn
         turn.scale(scale if medial_is_right else -scale, scale)
         turn.translate(-region.middle.u, -region.middle.v)
         return turn
@@ -409,7 +422,8 @@ class LandmarkSketch(QWidget):
         if landmark_id is Id.HIP_CENTER:
             rim = self.position_of(_HIP + Vec(_HEAD_RADIUS, 0)) - self.position_of(_HIP)
             painter.setPen(_pen(colour))
-            painter.drawEllipse(self.position_of(_HIP), abs(rim.x()), abs(rim.x()))
+            radius_of_head = abs(rim.x()) + abs(rim.y())  # one of them is nothing
+            painter.drawEllipse(self.position_of(_HIP), radius_of_head, radius_of_head)
             for place in RIM_POINTS:
                 self._dot(painter, place, 0.75 * radius, colour)
             self._dot(painter, at, 0.45 * radius, colour)

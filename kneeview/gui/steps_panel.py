@@ -1,42 +1,80 @@
-"""The steps of the protocol: to do, next, done, not visible; a click goes there."""
+"""The steps of the protocol: to do, next, suggested, done, locked, not visible; a click goes there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QIcon, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from kneeview.case.case import Absent
+from kneeview.case.case import Absent, is_locked, is_suggested
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 from kneeview.scene.theme import YELLOW
-from kneeview.tools.place import step_name
+from kneeview.tools.select import step_name
 
 _TODO, _NEXT, _DONE, _ABSENT = "to do", "next", "done", "not visible"
+_SUGGESTED, _LOCKED = "suggested", "locked"
+_SETTLED = (_DONE, _LOCKED, _ABSENT)
+_SAID = {_ABSENT: "not visible", _SUGGESTED: "suggested", _LOCKED: "locked"}
+"""What stands behind the name: the states that a sign alone does not tell."""
 
 
 def _dot(state: str, colour: str, ratio: float) -> QIcon:
-    """Return the sign of a state: filled when done, a ring when not, a bright ring when next, crossed when absent."""
+    """Return the sign of a state.
+
+    Filled when done, a padlock when locked; a ring when not, bright when next, dashed and bright when
+    suggested, crossed when absent.
+    """
     pixmap = QPixmap(round(12 * ratio), round(12 * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(YELLOW if state == _NEXT else colour), 2.0 if state == _NEXT else 1.4)
+    bright = state in (_NEXT, _SUGGESTED)
+    pen = QPen(QColor(YELLOW if bright else colour), 2.0 if bright else 1.4)
+    if state == _SUGGESTED:
+        pen.setDashPattern([1.4, 1.1])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    if state == _DONE:
+    if state in (_DONE, _LOCKED):
         painter.setBrush(QColor(colour))
-    painter.drawEllipse(QRectF(2, 2, 8, 8))
+    if state == _LOCKED:
+        painter.drawRoundedRect(QRectF(2, 5, 8, 5.5), 1, 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRectF(3.6, 1.4, 4.8, 7), 0, 180 * 16)
+    else:
+        painter.drawEllipse(QRectF(2, 2, 8, 8))
     if state == _ABSENT:
         painter.drawLine(QPointF(3.2, 8.8), QPointF(8.8, 3.2))
     painter.end()
     return QIcon(pixmap)
+
+
+class StepButton(QPushButton):
+    """One step; it tells when the pointer comes to rest on it, and when that is over."""
+
+    def __init__(self, entered: Callable[[], None], left: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("Step")
+        self._entered = entered
+        self._left = left
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light the landmark on the picture."""
+        super().enterEvent(event)
+        self._entered()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let it be."""
+        super().leaveEvent(event)
+        self._left()
 
 
 class StepsPanel(QWidget):
@@ -86,24 +124,32 @@ class StepsPanel(QWidget):
         steps = self._bench.case.steps
         if steps != self._steps:
             self._rebuild(steps)
-        current = self._bench.machine.step
+        current, hovered = self._bench.machine.step, self._bench.machine.tool.hovered
         done = 0
         for step, button in self._buttons.items():
             state = self._state(step, current)
-            done += state in (_DONE, _ABSENT)
+            done += state in _SETTLED
             if button.property("state") != state:
                 button.setProperty("state", state)
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}")
                 name = landmark(step[1]).name
-                button.setText(f"{name} - not visible" if state == _ABSENT else name)
+                button.setText(f"{name} · {_SAID[state]}" if state in _SAID else name)
             button.setChecked(step in (current, self._bench.session.selection))
+            lit = hovered is not None and step == hovered.landmark
+            if button.property("lit") != lit:
+                button.setProperty("lit", lit)
+                button.style().polish(button)
         self._count.setText(f"{done} of {len(steps)}")
 
     def _state(self, step: PlacedLandmark, current: PlacedLandmark | None) -> str:
         placement = self._bench.case.placement(*step)
         if isinstance(placement, Absent):
             return _ABSENT
+        if is_suggested(placement):
+            return _SUGGESTED
+        if is_locked(placement):
+            return _LOCKED
         if step == current and placement is None:
             return _NEXT
         return _TODO if placement is None else _DONE
@@ -123,10 +169,10 @@ class StepsPanel(QWidget):
             self._grid.addWidget(title, 0, column)
             title.show()
         for step in steps:
-            button = QPushButton()
-            button.setObjectName("Step")
+            button = StepButton(partial(self._bench.point_at, step), partial(self._bench.point_at, None))
             button.setCheckable(True)
-            button.setToolTip(landmark(step[1]).instruction)
+            key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{landmark(step[1]).instruction} ({key})")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.pressed.connect(partial(self._go_to, step))

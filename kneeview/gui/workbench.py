@@ -10,25 +10,34 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kneeview.case.case import Case, ImageReference
+from kneeview.case.case import Case, CircleMark, ImageReference, PointMark
 from kneeview.case.opening import Opened
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
 from kneeview.domain.checks import Notice
 from kneeview.domain.geometry import ImagePoint
-from kneeview.domain.measurement import Reading, Subject
+from kneeview.domain.limb import LimbFrame
+from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.rereading import reread
 from kneeview.imaging.ball import find_ball
 from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, VoiFunction, Window
+from kneeview.imaging.snap.landmark import SHORT_SIDE_MM, find_edge
+from kneeview.imaging.snap.part import Film
 from kneeview.imaging.windowing import automatic_window, effective_window, value_range
 from kneeview.scene.build import SceneOptions, build_scene
 from kneeview.scene.primitives import Scene
+from kneeview.tools.guide import typical_mm
 from kneeview.tools.machine import Machine
+from kneeview.tools.pointer import Pointer
 from kneeview.tools.scale_mark import Stamp
 
 NARROWEST: Final = 0.002
 """The narrowest window, as a share of the range of the data: the picture is never all white or all black."""
 
+
+_SNAP_PX: Final = 12.0
+_SNAP_MM: Final = (3.0, 8.0)
+"""How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
 
 BY_HAND: Final = "by hand"
 """What a window is called that the user made."""
@@ -54,6 +63,7 @@ class Workbench(QObject):
         self.marks_hidden = False
         self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
         self._noted: tuple[Case, tuple[Notice, ...]] | None = None
+        self.pointed_at: PlacedLandmark | None = None
         self.automatic = Window(0.5, 1)
         self.shown_display = self.display
         self._window = self.automatic
@@ -63,7 +73,7 @@ class Workbench(QObject):
         self._frame.setInterval(0)
         self._frame.timeout.connect(self.case_changed)
         self.session.subscribe(self._session_changed)
-        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball)
+        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball, self._find_landmark)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -112,6 +122,20 @@ class Workbench(QObject):
             return None
         return find_ball(self.image.pixels, at.x, at.y, self.case.header_scale.aspect)
 
+    def _find_landmark(self, case: Case, step: PlacedLandmark, pointer: Pointer) -> PointMark | CircleMark | None:
+        """Return a landmark as the picture shows it near the pointer; None where no edge is certain."""
+        image = self.image
+        if image is None or image.is_colour:
+            return None
+        aspect = case.header_scale.aspect
+        unit = typical_mm(case) or min(image.columns, image.rows * aspect) / SHORT_SIDE_MM
+        reach_mm = min(max(_SNAP_PX * pointer.image_px_per_screen_px / unit, _SNAP_MM[0]), _SNAP_MM[1])
+        film = Film(image.pixels, unit, aspect, image.inverse)
+        found = find_edge(film, step[1], LimbFrame(step[0], case.view), pointer.at, reach_mm)
+        if found is None or not all(map(case.image.shows, found)):
+            return None
+        return PointMark(found[0]) if len(found) == 1 else CircleMark(found)
+
     def scene(self) -> Scene:
         """Return the marks as they stand now."""
         if self.marks_hidden:
@@ -120,7 +144,7 @@ class Workbench(QObject):
         hovered = tool.hovered
         options = SceneOptions(
             selected=self.session.selection,
-            hovered=None if hovered is None else hovered.landmark,
+            hovered=self.pointed_at if hovered is None else hovered.landmark,
             highlighted=self.highlighted,
             captions=not tool.is_dragging,
             pending=tool.pending,
@@ -201,6 +225,12 @@ class Workbench(QObject):
         """Show the lines of a measurement that usually are not shown."""
         if measurement_id != self.highlighted:
             self.highlighted = measurement_id
+            self.hand_changed.emit()
+
+    def point_at(self, landmark: PlacedLandmark | None) -> None:
+        """Light a landmark that the pointer rests on in a list."""
+        if landmark != self.pointed_at:
+            self.pointed_at = landmark
             self.hand_changed.emit()
 
     def hide_marks(self, hidden: bool) -> None:

@@ -52,6 +52,9 @@ _BARB: Final = 11.0
 _BARB_DEG: Final = 24.0
 """The length of the barbs of an arrow in screen units, and how far they stand off its shaft."""
 
+_DASH_DEG: Final = 30
+"""How much of a dashed ring one dash is."""
+
 _MANY_CORNERS: Final = 48
 _SMALL: Final = 120.0
 """A curve of so many corners that is no taller than this looks as round with every second corner, at half the time."""
@@ -138,10 +141,16 @@ def _polygon(points: tuple[ImagePoint, ...]) -> QPolygonF:
 
 
 @lru_cache(maxsize=64)
-def _cross(width: float, radius: float, gap: float) -> QPainterPath:
-    """Return the area of a ring with a cross around (0, 0); without a gap the ring alone."""
+def _cross(width: float, radius: float, gap: float, *, dashed: bool = False) -> QPainterPath:
+    """Return the area of a ring with a cross around (0, 0); without a gap the ring alone. A dashed ring is in parts."""
     path = QPainterPath()
-    path.addEllipse(QPointF(0, 0), radius, radius)
+    if dashed:
+        box = QRectF(-radius, -radius, 2 * radius, 2 * radius)
+        for first in range(_DASH_DEG // 2, 360 + _DASH_DEG // 2, 2 * _DASH_DEG):
+            path.arcMoveTo(box, first)
+            path.arcTo(box, first, _DASH_DEG)
+    else:
+        path.addEllipse(QPointF(0, 0), radius, radius)
     if gap:
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             path.moveTo(dx * gap, dy * gap)
@@ -253,10 +262,12 @@ class _Pencil:
         rim = mark.role is Role.RIM
         radius = (_RIM_RING if rim else _LIT_RING if mark.lit else _RING) * unit
         gap = 0.0 if rim else radius * _GAP
+        dashed = bool(look.dash)
         self._painter.translate(at)
         if look.halo:
-            self._painter.fillPath(_cross((look.width + 2 * _HALO_WIDTH) * unit, radius, gap), _HALO_COLOUR)
-        self._painter.fillPath(_cross(look.width * unit, radius, gap), QColor(look.colour))
+            halo = _cross((look.width + 2 * _HALO_WIDTH) * unit, radius, gap, dashed=dashed)
+            self._painter.fillPath(halo, _HALO_COLOUR)
+        self._painter.fillPath(_cross(look.width * unit, radius, gap, dashed=dashed), QColor(look.colour))
         self._painter.translate(-at)
 
     def caption(self, mark: CaptionMark) -> None:

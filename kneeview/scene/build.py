@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import cos, pi, sin
 from typing import Final
 
-from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, position_on_film
+from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, is_suggested, position_on_film
 from kneeview.case.scale_marks import ScalePiece, ball_on_plane, marked_points, plumb_points
 from kneeview.domain.ball import Ellipse, ball_shadow
 from kneeview.domain.calibration import (
@@ -179,12 +179,13 @@ def _landmarks(case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark
         side, _ = key
         chosen = key == options.selected
         lit = chosen or key == options.hovered
-        role = Role.SELECTED if chosen else Role.LANDMARK
+        suggested = is_suggested(placement)
+        role = Role.SUGGESTED if suggested else Role.SELECTED if chosen else Role.LANDMARK
         match placement:
             case CircleMark(rim):
                 outline = circle_outline(rim, scale)
                 if outline:
-                    yield OutlineMark(outline, Role.SELECTED if chosen else Role.HEAD_CIRCLE, side)
+                    yield OutlineMark(outline, Role.HEAD_CIRCLE if role is Role.LANDMARK else role, side)
                 if options.points and lit:
                     yield from (CrossMark(point, Role.RIM, side, key) for point in rim)
             case PointMark():
@@ -193,7 +194,7 @@ def _landmarks(case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark
                 continue
         position = position_on_film(placement, scale)
         if position is not None and options.points:
-            yield CrossMark(scale.to_image(position), role, side, key, lit)
+            yield CrossMark(scale.to_image(position), role, side, key, lit or suggested)
 
 
 def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterator[Mark]:

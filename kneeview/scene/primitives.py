@@ -28,6 +28,7 @@ class Role(Enum):
     PENDING = "pending"
     DRAWING = "drawing"
     DRAWING_GUIDE = "guide of a drawing"
+    SUGGESTED = "suggested"
     SIDE = "side letter"
 
 

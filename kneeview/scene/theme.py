@@ -61,6 +61,7 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.PENDING: 1.5,
     Role.DRAWING: 1.6,
     Role.DRAWING_GUIDE: 1.1,
+    Role.SUGGESTED: 1.8,
     Role.SIDE: 1.0,
 }
 
@@ -70,6 +71,7 @@ _DASHES: Final[Mapping[Role, tuple[float, ...]]] = {
     Role.LEVEL: SHORT_DASHES,
     Role.PENDING: SHORT_DASHES,
     Role.DRAWING_GUIDE: DOTS,
+    Role.SUGGESTED: SHORT_DASHES,
 }
 
 _OWN_COLOURS: Final[Mapping[Role, str]] = {
@@ -79,6 +81,7 @@ _OWN_COLOURS: Final[Mapping[Role, str]] = {
     Role.PENDING: YELLOW,
     Role.DRAWING: MINT,
     Role.DRAWING_GUIDE: MINT,
+    Role.SUGGESTED: YELLOW,
     Role.CALIBRATION: PURPLE,
 }
 

@@ -206,9 +206,8 @@ def dragged(case: Case, grip: Hit, to: ImagePoint) -> Case:
         return _dragged_scale(case, grip, to)
     side, landmark_id = grip.landmark
     match case.placement(side, landmark_id):
-        case PointMark(point):
-            moved_point = point.moved(to.x - grip.at.x, to.y - grip.at.y)
-            return case.with_placement(side, landmark_id, PointMark(moved_point))
+        case PointMark() as point:
+            return case.with_placement(side, landmark_id, point.moved(to.x - grip.at.x, to.y - grip.at.y))
         case CircleMark() as mark:
             try:
                 return case.with_placement(side, landmark_id, _dragged_circle(mark, grip, to, case.scale))
@@ -222,9 +221,7 @@ def nudged(case: Case, landmark: PlacedLandmark, dx: float, dy: float) -> Case:
     """Return the case with a landmark moved by some pixels of the image."""
     side, landmark_id = landmark
     match case.placement(side, landmark_id):
-        case PointMark(point):
-            return case.with_placement(side, landmark_id, PointMark(point.moved(dx, dy)))
-        case CircleMark() as mark:
+        case PointMark() | CircleMark() as mark:
             return case.with_placement(side, landmark_id, mark.moved(dx, dy))
         case _:
             return case

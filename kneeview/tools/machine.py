@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
+from kneeview.case.case import CircleMark, PointMark, is_locked, points_of
 from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
 from kneeview.case.session import Change, Session
 from kneeview.domain.drawing.shapes import DrawingKind
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import LandmarkId
+from kneeview.domain.limb import Side
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.calibrate import CalibrateTool, FindBall, is_usable
 from kneeview.tools.draw import DrawTool
 from kneeview.tools.drawings import Drawings
 from kneeview.tools.hit import nudged
-from kneeview.tools.place import PlaceTool, step_name
+from kneeview.tools.place import FindLandmark, PlaceTool
 from kneeview.tools.pointer import Pointer, Tool
 from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
-from kneeview.tools.select import SelectTool
+from kneeview.tools.select import SelectTool, locked_sentence, step_name
 
 
 class ToolId(Enum):
@@ -58,7 +63,8 @@ _DRAWINGS: Final[Mapping[ToolId, DrawingKind]] = {ToolId(kind.value): kind for k
 class Machine:
     """The hand: one tool at a time. After a scale is made, the hand goes back to placing.
 
-    `find_ball` looks for the rim of a ball at a place; without it every rim is clicked.
+    `find_ball` looks for the rim of a ball at a place, `find_landmark` for the edge that a landmark lies on; without
+    them every point is clicked.
     """
 
     def __init__(
@@ -67,10 +73,11 @@ class Machine:
         stamp: Callable[[], Stamp],
         changed: Callable[[], None],
         find_ball: FindBall | None = None,
+        find_landmark: FindLandmark | None = None,
     ) -> None:
         self.session = session
         self._changed = changed
-        self.place = PlaceTool(session)
+        self.place = PlaceTool(session, find_landmark)
         self.select = SelectTool(session, takes_lines=True)
         self._tools: dict[ToolId, Tool] = {
             ToolId.PLACE: self.place,
@@ -103,6 +110,19 @@ class Machine:
     def step(self) -> PlacedLandmark | None:
         """The landmark that the next press places; None where placing is not what the hand does."""
         return self.place.step if self._current is ToolId.PLACE else None
+
+    @property
+    def asks(self) -> PlacedLandmark | None:
+        """The landmark that is suggested and waits to be accepted."""
+        return self.place.asks if self._current is ToolId.PLACE else None
+
+    @property
+    def focus(self) -> ImagePoint | None:
+        """The place of the part that follows the pointer; None while nothing does."""
+        tool = self.tool
+        if isinstance(tool, (PlaceTool, SelectTool)):
+            return tool.focus
+        return tool.pending[-1] if tool.is_dragging and tool.pending else None
 
     def can_take(self, tool_id: ToolId) -> bool:
         """Whether the tool is of use on this picture."""
@@ -225,14 +245,65 @@ class Machine:
             self._changed()
 
     def nudge(self, dx: float, dy: float) -> None:
-        """Move what is selected by some pixels of the image, as one step."""
+        """Move what is selected by some pixels of the image, as one step; what is locked or at the edge stays."""
         if self.session.selected_drawing is not None:
             self.drawings.nudge(self.session.selected_drawing, dx, dy)
         selection = self.session.selection
-        if selection is not None:
-            moved = nudged(self.session.committed, selection, dx, dy)
+        if selection is None:
+            return
+        moved = nudged(self.session.committed, selection, dx, dy)
+        placement = moved.placement(*selection)
+        if self._is_locked(selection):
+            self._say(locked_sentence(selection))
+        elif placement is not None and not all(map(moved.image.shows, points_of(placement))):
+            self._say("That is the edge of the picture.")
+        else:
             self.session.apply(moved, f"Nudge {step_name(selection).lower()}")
-            self._changed()
+        self._changed()
+
+    def _is_locked(self, step: PlacedLandmark) -> bool:
+        return is_locked(self.session.committed.placement(*step))
+
+    def _say(self, remark: str) -> None:
+        self.place.remark = self.select.remark = remark
+
+    @property
+    def can_lock(self) -> bool:
+        """Whether a landmark is selected that can be locked or unlocked."""
+        selection = self.session.selection
+        return selection is not None and isinstance(
+            self.session.committed.placement(*selection), (PointMark, CircleMark)
+        )
+
+    @property
+    def holds_locked(self) -> bool:
+        """Whether the selected landmark is locked."""
+        return self.session.selection is not None and self._is_locked(self.session.selection)
+
+    def toggle_lock(self) -> None:
+        """Lock the selected landmark, or unlock it."""
+        selection = self.session.selection
+        placement = None if selection is None else self.session.committed.placement(*selection)
+        if selection is None or not isinstance(placement, (PointMark, CircleMark)):
+            return
+        what = "Unlock" if placement.locked else "Lock"
+        turned = self.session.committed.with_placement(*selection, replace(placement, locked=not placement.locked))
+        self.session.apply(turned, f"{what} {step_name(selection).lower()}")
+        self._say("")
+        self._changed()
+
+    def use_snapping(self, wanted: bool) -> None:
+        """Look for edges at clicks, or do not."""
+        self.place.snaps = wanted
+        self._changed()
+
+    def go_to_landmark(self, landmark_id: LandmarkId) -> None:
+        """Go to a landmark of the leg that is being placed; once more, to that of the other leg."""
+        at = self.step or self.session.selection
+        side = Side.RIGHT if at is None else at[0]
+        step = side.other if at == (side, landmark_id) else side, landmark_id
+        if step in self.session.committed.steps:
+            self.go_to(step)
 
     def clear(self) -> None:
         """Clear the selected landmark, or take the selected part of the scale away."""
@@ -244,13 +315,16 @@ class Machine:
             self.drawings.remove(self.session.selected_drawing)
             return
         selection = self.session.selection
-        if selection is not None:
-            side, landmark_id = selection
+        if selection is None:
+            return
+        if self._is_locked(selection):
+            self._say(locked_sentence(selection))
+        else:
             self.session.apply(
-                self.session.committed.without_placement(side, landmark_id), f"Clear {step_name(selection).lower()}"
+                self.session.committed.without_placement(*selection), f"Clear {step_name(selection).lower()}"
             )
             self.session.select(None)
-            self._changed()
+        self._changed()
 
     def undo(self) -> None:
         """Take back a point that is not part of a step yet, else the last step."""

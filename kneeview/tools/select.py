@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kneeview.case.case import Case
+from kneeview.case.case import Case, is_locked
 from kneeview.case.scale_marks import ScalePiece, has_piece
 from kneeview.case.session import Session
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import landmark
+from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.drawn import DrawnHand, DrawnHit
 from kneeview.tools.hit import Hit, Part, dragged, hit
 from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, Pointer, Prompt
@@ -19,13 +20,20 @@ from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, P
 class Grip:
     """A hold on a mark: what was hit, where the press was, the case at that moment, and whether it became a drag.
 
-    The mark keeps its distance to the pointer: taking hold beside it does not make it jump.
+    The mark keeps its distance to the pointer: taking hold beside it does not make it jump. What is locked stays.
+    `at` is where the part in the hand is now.
     """
 
     hit: Hit
     pressed_at: ImagePoint
     case: Case
     dragging: bool = False
+    at: ImagePoint | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the mark cannot be moved."""
+        return self.hit.landmark is not None and is_locked(self.case.placement(*self.hit.landmark))
 
     def drag(self, session: Session, pointer: Pointer) -> None:
         """Preview the mark where the pointer takes it."""
@@ -34,8 +42,9 @@ class Grip:
         self.dragging = True
         dx, dy = pointer.at.x - self.pressed_at.x, pointer.at.y - self.pressed_at.y
         to = self.hit.at.moved(dx, dy)
-        if not self.case.image.shows(to):
+        if self.locked or not self.case.image.shows(to):
             return  # a mark stays on the picture
+        self.at = to
         try:
             session.preview(dragged(self.case, self.hit, to))
         except CalibrationError:
@@ -46,8 +55,18 @@ class Grip:
         """What the step is called."""
         if self.hit.landmark is None:
             return "Move plumb line" if self.hit.plumb else "Move the scale's mark"
-        side, landmark_id = self.hit.landmark
-        return f"Move {side.value} {landmark(landmark_id).name.lower()}"
+        return f"Move {step_name(self.hit.landmark).lower()}"
+
+
+def step_name(step: PlacedLandmark) -> str:
+    """Return a step in words, as in "Right hip centre"."""
+    side, landmark_id = step
+    return f"{side.value.capitalize()} {landmark(landmark_id).name.lower()}"
+
+
+def locked_sentence(step: PlacedLandmark) -> str:
+    """Return why a landmark stays as it is."""
+    return f"{step_name(step)} is locked: L unlocks it."
 
 
 class SelectTool:
@@ -60,14 +79,16 @@ class SelectTool:
         self._grip: Grip | None = None
         self._hovered: Hit | None = None
         self._piece: ScalePiece | None = None
+        self.remark = ""
 
     @property
     def prompt(self) -> Prompt:
         """What to do now."""
         return Prompt(
             "Select and move",
-            "Drag a mark to move it; the arrow keys move the selected one by a pixel.",
-            (("Delete", "clear"), ("P", "place")),
+            self.remark
+            or "Drag a mark to move it; the arrow keys move the selected one by a pixel, with Shift by ten.",
+            (("L", "lock"), ("Delete", "clear"), ("P", "place")),
         )
 
     @property
@@ -100,12 +121,26 @@ class SelectTool:
     @property
     def is_dragging(self) -> bool:
         """Whether a mark follows the pointer."""
-        return (self._grip is not None and self._grip.dragging) or self._drawn.is_dragging
+        return (self.is_pulling and not self._holds_locked) or self._drawn.is_dragging
 
     @property
     def hovered_drawing(self) -> int | None:
         """The number of the drawing under the pointer."""
         return None if self._drawn.hovered is None else self._drawn.hovered.drawing.number
+
+    @property
+    def is_pulling(self) -> bool:
+        """Whether the pointer has left where it took hold of a mark, be that locked or not."""
+        return self._grip is not None and self._grip.dragging
+
+    @property
+    def _holds_locked(self) -> bool:
+        return self._grip is not None and self._grip.locked
+
+    @property
+    def focus(self) -> ImagePoint | None:
+        """The place of the part that follows the pointer."""
+        return self._grip.at if self._grip is not None and self.is_dragging else None
 
     @property
     def request(self) -> NumberRequest | None:
@@ -132,6 +167,7 @@ class SelectTool:
 
     def press(self, pointer: Pointer) -> None:
         """Take hold of the mark under the pointer, or let go of all."""
+        self.remark = ""
         found = self.under(pointer)
         drawn = self._drawing_under(pointer, found)
         if drawn is not None:
@@ -149,6 +185,8 @@ class SelectTool:
             self._drawn.move(pointer)
         elif self._grip is not None:
             self._grip.drag(self.session, pointer)
+            if self._grip.dragging and self._grip.locked and self._grip.hit.landmark is not None:
+                self.remark = locked_sentence(self._grip.hit.landmark)
         else:
             found = self.under(pointer)
             self._drawn.hovered = self._drawing_under(pointer, found)
@@ -160,7 +198,7 @@ class SelectTool:
         grip, self._grip = self._grip, None
         if grip is not None and grip.dragging:
             grip.drag(self.session, pointer)
-            self.session.commit(grip.label)
+            self.session.commit(grip.label)  # of a locked mark there is nothing to keep
 
     def drop(self) -> bool:
         """Let go without a trace; False where nothing was held."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 from pydicom.data import get_testdata_file
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton
@@ -32,6 +32,7 @@ from kneeview.domain.scale import Scale, ScaleState
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.grey_menu import grey_choices
+from kneeview.gui.loupe import SIZE, loupe_frame
 from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.picture import EDGE, SURROUND
 from kneeview.gui.viewport import ZOOM_RANGE, Viewport
@@ -327,14 +328,19 @@ def test_the_loupe_shows_the_picture_as_it_lies(
     QTest.mouseMove(canvas, QPoint(round(x) + 8, round(y) + 8))
     assert bench.machine.tool.is_dragging
     monkeypatch.setattr(bench, "scene", tuple)
-    at = canvas.viewport_now.to_image(round(x) + 8, round(y) + 8)
-    frame_left = 420 - 168 - 16 if round(x) + 8 < 210 else 16
-    beside = 20  # off the cross-hair
-    zoomed = replace(canvas.viewport_now, width=168, height=168, centre=at, zoom=canvas.viewport_now.zoom * 4)
-    point = zoomed.to_image(84 + beside, 84 + beside)
+    at = bench.machine.focus
+    assert at is not None
+    place = QPointF(*canvas.viewport_now.to_screen(at))
+    frame = loupe_frame(place, QSizeF(420, 400))
+    assert not frame.contains(place)
+    beside, half = 20, SIZE / 2  # off the cross-hair
+    zoomed = replace(canvas.viewport_now, width=SIZE, height=SIZE, centre=at, zoom=canvas.viewport_now.zoom * 4)
+    point = zoomed.to_image(half + beside, half + beside)
     image = bench.image
     assert image is not None
-    colour = grabbed(canvas).pixelColor(frame_left + 84 + beside, 16 + 84 + beside)
+    ratio = canvas.devicePixelRatioF()
+    middle = frame.center()
+    colour = grabbed(canvas).pixelColor(int((middle.x() + beside) * ratio), int((middle.y() + beside) * ratio))
     if 0 <= point.x < image.columns and 0 <= point.y < image.rows:
         assert colour.red() == rendered(image, bench.display)[int(point.y), int(point.x)]
     else:
