@@ -148,11 +148,6 @@ class Canvas(QWidget):
         self.zoom_by(1 / _KEY_ZOOM)
 
     @property
-    def is_fitted(self) -> bool:
-        """Whether the whole picture is shown, and stays so when the window changes its size."""
-        return self._fitted
-
-    @property
     def orientation(self) -> Orientation:
         """How the picture lies on the screen."""
         return self.viewport_now.orientation
