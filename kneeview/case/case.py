@@ -9,7 +9,16 @@ from typing import Final, assert_never
 
 from kneeview.case.norms import quoted_norms
 from kneeview.case.patient import PatientFacts, facts_of, person_from
-from kneeview.domain.calibration import FROM_HEADER, Calibration, scale_from
+from kneeview.domain.calibration import (
+    FROM_HEADER,
+    Calibration,
+    Comparison,
+    HeaderCalibration,
+    beside,
+    check_kind,
+    comparison,
+    scale_from,
+)
 from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice, notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
@@ -130,6 +139,16 @@ def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
             assert_never(placement)
 
 
+def why_nowhere(placement: Placement, scale: Scale) -> str:
+    """Return why a placement lies nowhere in the film plane, after the landmark's name."""
+    try:
+        for point in points_of(placement):
+            scale.to_plane(point)
+    except DegenerateError:
+        return "lies beyond the horizon of the rectangle's plane"
+    return "has a rim that makes no circle"
+
+
 # -------------------------------------------------------------------------------------------------- the case
 
 
@@ -178,6 +197,11 @@ class CalibrationRecord:
     by: str = ""
     at: str = ""
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the user made it; else the header decides."""
+        return not isinstance(self.calibration, HeaderCalibration)
+
 
 def _empty_limbs() -> Mapping[Side, Limb]:
     return {side: {} for side in SIDES}
@@ -188,16 +212,17 @@ class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
     `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs`
-    is which legs the user says that it shows; None where the header is to speak. `plumb` is a vertical that was marked
-    on the picture. `drawings` stand in the order of drawing, and `drawn` is the highest number that one of them ever
-    had. `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving
-    keeps them.
+    is which legs the user says that it shows; None where the header is to speak. `comparisons` are calibrations that
+    are not in use, one of a kind. `plumb` is a vertical that was marked on the picture. `drawings` stand in the order
+    of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of the file that this
+    version does not know, by section ("" for the top), so that saving keeps them.
     """
 
     image: ImageReference
     kind: Kind = Kind.RADIOGRAPH
     header_scale: Scale = NO_SCALE
     calibration: CalibrationRecord = field(default_factory=CalibrationRecord)
+    comparisons: tuple[CalibrationRecord, ...] = ()
     plumb: PlumbLine | None = None
     view: View = field(default_factory=View)
     header_side: HeaderSide = NO_HEADER
@@ -224,7 +249,17 @@ class Case:
     @property
     def scale(self) -> Scale:
         """The scale in force: the user's calibration, else the header's, turned upright by the plumb line."""
-        return levelled(scale_from(self.calibration.calibration, self.header_scale), self.plumb)
+        return levelled(beside(self._scale_in_use, self.compared), self.plumb)
+
+    @property
+    def _scale_in_use(self) -> Scale:
+        return scale_from(self.calibration.calibration, self.header_scale)
+
+    @property
+    def compared(self) -> tuple[Comparison, ...]:
+        """What the calibrations that are not in use would give, in their order."""
+        in_use = self._scale_in_use
+        return tuple(comparison(each.calibration, self.header_scale, in_use) for each in self.comparisons)
 
     @property
     def person(self) -> Person:
@@ -246,11 +281,16 @@ class Case:
         """
         scale = self.scale
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
+        nowhere: dict[PlacedLandmark, str] = {}
         for (side, landmark_id), mark in self.placements():
             position = None if is_suggested(mark) else position_on_film(mark, scale)
             if position is not None:
                 positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
-        return Subject(positions, scale, self.kind, self.posture, person=self.person, norms=quoted_norms())
+            elif not isinstance(mark, Absent):
+                nowhere[side, landmark_id] = why_nowhere(mark, scale)
+        return Subject(
+            positions, scale, self.kind, self.posture, nowhere=nowhere, person=self.person, norms=quoted_norms()
+        )
 
     def readings(self) -> tuple[Reading, ...]:
         """Return every reading of the catalogue."""
@@ -333,12 +373,36 @@ class Case:
         return replace(self, drawings=tuple(drawing for drawing in self.drawings if drawing.number != number))
 
     def with_calibration(self, calibration: Calibration, by: str, at: str) -> Case:
-        """Return the case with a new scale. Raises `CalibrationError` where the marks make none."""
-        return replace(self, calibration=CalibrationRecord(calibration, by, at)).with_usable_scale()
+        """Return the case with a new scale; another kind that was in use stays as a comparison.
+
+        Raises `CalibrationError` where the marks make none.
+        """
+        return self._using(CalibrationRecord(calibration, by, at)).with_usable_scale()
 
     def with_header_scale(self) -> Case:
-        """Return the case with the user's calibration taken away."""
+        """Return the case with the header's scale in use; the user's own stays as a comparison."""
+        return self._using(CalibrationRecord())
+
+    def with_comparison_used(self, index: int) -> Case:
+        """Return the case with a comparison in use. Raises `CalibrationError` where it makes no scale."""
+        return self._using(self.comparisons[index]).with_usable_scale()
+
+    def without_comparison(self, index: int) -> Case:
+        """Return the case without one of its comparisons."""
+        return replace(self, comparisons=(*self.comparisons[:index], *self.comparisons[index + 1 :]))
+
+    def without_calibration(self) -> Case:
+        """Return the case with the user's calibration taken away; the header's scale is in use."""
         return replace(self, calibration=CalibrationRecord())
+
+    def _using(self, record: CalibrationRecord) -> Case:
+        """Return the case with a calibration in use; beside it stands what was in use, and one of each other kind."""
+        others = (
+            each
+            for each in (*self.comparisons, self.calibration)
+            if each.is_made and type(each.calibration) is not type(record.calibration)
+        )
+        return replace(self, calibration=record, comparisons=tuple(others))
 
     def with_plumb(self, plumb: PlumbLine | None) -> Case:
         """Return the case with a plumb line, or without. Raises `CalibrationError` where the line is no vertical."""
@@ -348,7 +412,8 @@ class Case:
 
     def with_usable_scale(self) -> Case:
         """Return the case itself. Raises `CalibrationError` where its marks make no scale."""
-        levelled(scale_from(self.calibration.calibration, self.header_scale), self.plumb)
+        levelled(self._scale_in_use, self.plumb)
+        check_kind(self.calibration.calibration, self.kind)
         return self
 
 

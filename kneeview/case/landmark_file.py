@@ -8,7 +8,7 @@ from pathlib import Path
 from kneeview.case.case import CalibrationRecord, Case, new_case
 from kneeview.case.notation import Node, NotationError, parse, read_calibration, read_limbs, read_posture, read_view
 from kneeview.case.patient import PatientFacts
-from kneeview.domain.calibration import CalibrationError, scale_from
+from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.radiograph import Radiograph
 
@@ -40,20 +40,19 @@ def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
     if schema.value != SCHEMA:
         schema.fail(f'must be "{SCHEMA}"')
     case = new_case(image)
-    calibration = read_calibration(root.at("calibration"))
-    try:
-        scale_from(calibration, image.scale)
-    except CalibrationError as error:
-        root.at("calibration").fail(str(error))
-    return replace(
+    made = replace(
         case,
         kind=root.at("kind").word(Kind, image.kind),
         view=read_view(root.at("view")) if root.at("view").is_present else case.view,
         posture=read_posture(root.at("posture")),
-        calibration=CalibrationRecord(calibration),
+        calibration=CalibrationRecord(read_calibration(root.at("calibration"))),
         patient=read_patient(root.at("patient")),
         limbs=read_limbs(root.at("landmarks")),
     )
+    try:
+        return made.with_usable_scale()
+    except CalibrationError as error:
+        root.at("calibration").fail(str(error))
 
 
 def read_landmark_file(path: Path, image: Radiograph) -> Case:

@@ -76,11 +76,8 @@ def to_json(case: Case) -> dict[str, Json]:
         "sides_confirmed": case.sides_confirmed,
         "legs": None if case.legs is None else case.legs.value,
         "posture": write_posture(case.posture),
-        "calibration": {
-            **write_calibration(case.calibration.calibration),
-            "by": case.calibration.by,
-            "at": case.calibration.at,
-        },
+        "calibration": _write_record(case.calibration),
+        "comparisons": [_write_record(record) for record in case.comparisons],
         "plumb": write_plumb(case.plumb),
         "patient": {
             "name": patient.name,
@@ -103,6 +100,10 @@ def to_json(case: Case) -> dict[str, Json]:
         if isinstance(target, dict):
             target.update({key: value for key, value in extra.items() if key not in target})
     return known
+
+
+def _write_record(record: CalibrationRecord) -> dict[str, Json]:
+    return {**write_calibration(record.calibration), "by": record.by, "at": record.at}
 
 
 def write_beside(path: Path, content: bytes) -> None:
@@ -183,6 +184,12 @@ def _check_can_be_kept(node: Node) -> None:
         node.fail("must be made of finite numbers, and not be nested too deep")
 
 
+def _read_record(node: Node) -> CalibrationRecord:
+    if not node.is_present:
+        return CalibrationRecord()
+    return CalibrationRecord(read_calibration(node), node.at("by").text(), node.at("at").text())
+
+
 def from_json(text: bytes) -> Case:
     """Return the case of a file's text, of this schema or an older one. Raises `NotationError`.
 
@@ -190,7 +197,7 @@ def from_json(text: bytes) -> Case:
     """
     root = _migrated(parse(text))
     drawings = read_drawings(root.at("drawings"))
-    image, calibration = root.at("image"), root.at("calibration")
+    image, comparisons = root.at("image"), root.at("comparisons")
     case = Case(
         image=ImageReference(
             image.at("name").text(),
@@ -207,11 +214,8 @@ def from_json(text: bytes) -> Case:
         sides_confirmed=root.at("sides_confirmed").truth(),
         legs=root.at("legs").word(LegsShown, LegsShown.BOTH) if root.at("legs").is_present else None,
         posture=read_posture(root.at("posture")),
-        calibration=CalibrationRecord(
-            read_calibration(calibration),
-            calibration.at("by").text() if calibration.is_present else "",
-            calibration.at("at").text() if calibration.is_present else "",
-        ),
+        calibration=_read_record(root.at("calibration")),
+        comparisons=tuple(map(_read_record, comparisons.items())) if comparisons.is_present else (),
         plumb=read_plumb(root.at("plumb")),
         patient=read_patient(root.at("patient")),
         protocol_id=root.at("protocol").text(PROTOCOLS[0].id),

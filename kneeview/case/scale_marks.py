@@ -70,12 +70,17 @@ def is_lines(calibration: Calibration) -> bool:
 
 
 def ball_on_plane(case: Case) -> Ellipse | None:
-    """Return the shadow of the ball on square pixels (x, and y times the aspect); None where there is no ball."""
+    """Return the shadow of the ball in use on square pixels; None where there is no ball."""
     calibration = case.calibration.calibration
     if not isinstance(calibration, SphereCalibration):
         return None
+    return shadow_on_plane(calibration, case.header_scale.aspect)
+
+
+def shadow_on_plane(ball: SphereCalibration, aspect: float) -> Ellipse | None:
+    """Return the shadow of a ball on square pixels (x, and y times the aspect); None where its rim makes none."""
     try:
-        return ball_shadow([(point.x, point.y * case.header_scale.aspect) for point in calibration.rim])
+        return ball_shadow([(point.x, point.y * aspect) for point in ball.rim])
     except DegenerateError:
         return None
 
@@ -114,7 +119,7 @@ def without_piece(case: Case, piece: ScalePiece) -> Case:
     if isinstance(record.calibration, RulerCalibration) and len(record.calibration.segments) > 1:
         left = tuple(s for k, s in enumerate(record.calibration.segments) if k != piece.segment)
         return case.with_calibration(replace(record.calibration, segments=left), record.by, record.at)
-    return case.with_header_scale()
+    return case.without_calibration()
 
 
 def piece_name(case: Case, piece: ScalePiece) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import cos, radians, sin
@@ -37,6 +38,21 @@ SILENT_RANGE_MM: Final = (0.05, 1.5)
 """Spacings inside this range are accepted without a word; outside it they are warned of."""
 
 
+LEVELS: Final[Mapping[int, str]] = {
+    1: "made on this picture by the user",
+    2: "calibrated on an object of known size, or a section",
+    3: "corrected for an assumed magnification",
+    4: "corrected by the sender, who does not say how",
+    5: "the detector's spacing, repeated as that of the patient",
+    6: "the detector's spacing, divided by a magnification",
+    7: "the detector's spacing alone",
+    8: "a spacing that does not say in which plane",
+    9: "the spacing of a scanned film",
+    10: "no spacing at all",
+}
+"""What each level of the ladder stands on (section 3.1 of the clinical reference), the surest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The spacing of pixels in the film plane, in millimetres, with its provenance.
@@ -62,6 +78,11 @@ class Scale:
     warnings: tuple[str, ...] = ()
     perspective: Homography | None = None
     roll_deg: float = 0.0
+
+    @property
+    def level_words(self) -> str:
+        """Which of the ten levels of the ladder this is, and what it stands on."""
+        return f"level {self.level} of {len(LEVELS)}, {LEVELS[self.level]}"
 
     @property
     def is_calibrated(self) -> bool:

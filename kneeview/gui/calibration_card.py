@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from kneeview.case.case import Case
 from kneeview.case.scale_marks import ScalePiece
 from kneeview.domain.calibration import (
+    ON_PHOTOS_ONLY,
+    Calibration,
     CalibrationError,
     HeaderCalibration,
     MagnificationCalibration,
@@ -30,18 +32,16 @@ from kneeview.domain.calibration import (
     SpacingCalibration,
     SphereCalibration,
     difference_from,
-    disagreement,
+    name_of,
     scale_from,
 )
-from kneeview.domain.plumb import roll_words
 from kneeview.domain.scale import ScaleState
 from kneeview.gui.numbers import length_from, number_from
-from kneeview.gui.scale_words import spacing_words
 from kneeview.gui.workbench import Workbench
+from kneeview.reports.calibration import calibration_card, spacing_words
 from kneeview.tools.machine import ToolId
-from kneeview.tools.scale_mark import PHOTO_ONLY
 
-_FACTS_WIDTH: Final = 408
+_FACTS_WIDTH: Final = 428
 _WAYS_WIDTH: Final = 236
 _MARGIN: Final = 16
 
@@ -177,21 +177,19 @@ class CalibrationCard(QFrame):
         """Show the scale as it stands."""
         case = self._bench.session.committed
         self._clear()
-        for name, text in _facts(case):
-            self._add(name, _words(text))
-        self._add_rulers(case)
-        if case.plumb is not None:
-            row = self._removable(roll_words(case.scale.roll_deg), "plumb line", ScalePiece(plumb=True))
-            self._add("Upright", row)
-        calibration = case.calibration.calibration
-        if isinstance(calibration, (RulerCalibration, SphereCalibration)):
-            self._add("Depth", self._depth_row)
-            depth = calibration.marker_depth_mm
-            self._depth.setText("" if depth is None else f"{depth:g}")
-        told = disagreement(case.header_scale, case.scale)
-        for warning in case.scale.warnings:
-            if warning != told:
-                self._add("Note", _words(warning))
+        compared = 0
+        for fact in calibration_card(case):
+            match fact.label:
+                case "Depth":
+                    self._add_rulers(case)
+                    self._show_depth(case.calibration.calibration)
+                case "Compared":
+                    self._add(fact.label, self._comparison(fact.text, compared))
+                    compared += 1
+                case "Upright":
+                    self._add(fact.label, self._removable(fact.text, "plumb line", ScalePiece(plumb=True)))
+                case _:
+                    self._add(fact.label, _words(fact.text))
         self._show_ways(case)
         self._complaint.hide()
 
@@ -203,6 +201,20 @@ class CalibrationCard(QFrame):
                 if widget is not self._depth_row:
                     widget.deleteLater()
         self._row = 0
+
+    def _show_depth(self, calibration: Calibration) -> None:
+        if isinstance(calibration, (RulerCalibration, SphereCalibration)):
+            self._add("Depth", self._depth_row)
+            depth = calibration.marker_depth_mm
+            self._depth.setText("" if depth is None else f"{depth:g}")
+
+    def _comparison(self, text: str, index: int) -> QWidget:
+        """Return a measurement that is not in use, with the ways to use it and to take it away."""
+        return self._linked(
+            text,
+            ("Use", f"Use: {text}", partial(self._use_comparison, index)),
+            ("Remove", f"Remove: {text}", partial(self._remove_comparison, index)),
+        )
 
     def _add_rulers(self, case: Case) -> None:
         calibration = case.calibration.calibration
@@ -228,26 +240,31 @@ class CalibrationCard(QFrame):
         for tool, _, tip in _WAYS:
             usable = self._bench.machine.can_take(tool)
             self._ways[tool].setEnabled(usable)
-            self._ways[tool].setToolTip(tip if usable else PHOTO_ONLY)
+            self._ways[tool].setToolTip(tip if usable else ON_PHOTOS_ONLY)
 
     def _add(self, name: str, says: QWidget) -> None:
         row, self._row = self._row, self._row + 1
         label = QLabel(name)
         label.setObjectName("Quiet")
-        label.setFixedWidth(56)
+        label.setFixedWidth(70)
         self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._facts.addWidget(says, row, 1)
         says.show()
 
     def _removable(self, text: str, name: str, piece: ScalePiece) -> QWidget:
+        return self._linked(text, ("Remove", f"Remove {name}", partial(self._remove, piece)))
+
+    def _linked(self, text: str, *links: tuple[str, str, Callable[[], None]]) -> QWidget:
+        """Return words with what can be done about them: each with its word, its name and what it does."""
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(_words(text), 1)
-        button = self._button("Remove", partial(self._remove, piece))
-        button.setObjectName("Link")
-        button.setAccessibleName(f"Remove {name}")
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for word, name, run in links:
+            button = self._button(word, run)
+            button.setObjectName("Link")
+            button.setAccessibleName(name)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
     def open_above(self, anchor: QWidget) -> None:
@@ -303,6 +320,14 @@ class CalibrationCard(QFrame):
     def _remove(self, piece: ScalePiece) -> None:
         self._bench.machine.remove_piece(piece)
 
+    def _use_comparison(self, index: int) -> None:
+        name = name_of(self._bench.session.committed.comparisons[index].calibration)
+        self._try(lambda: self._bench.edit(lambda case: case.with_comparison_used(index), f"Use {name}"))
+
+    def _remove_comparison(self, index: int) -> None:
+        name = name_of(self._bench.session.committed.comparisons[index].calibration)
+        self._bench.edit(lambda case: case.without_comparison(index), f"Remove {name}")
+
     def _set_depth(self) -> None:
         text = self._depth.text().strip()
         record = self._bench.session.committed.calibration
@@ -336,23 +361,6 @@ class CalibrationCard(QFrame):
 
         if self._try(change):
             self.hide()
-
-
-def _facts(case: Case) -> list[tuple[str, str]]:
-    """Return what is known of the scale, by name; the plumb line has a row of its own."""
-    header, record = case.header_scale, case.calibration
-    scale = scale_from(record.calibration, header)
-    facts = [("Scale", spacing_words(scale)), ("State", scale.state.words), ("Why", scale.explanation)]
-    if scale.relative_sd is not None:
-        facts.append(("Error", f"± {100 * 1.96 * scale.relative_sd:.1f} % of every length (95 %)"))
-    if record.at:
-        when = record.at.replace("T", " ")[:16]
-        facts.append(("Made", f"by {record.by}, {when}" if record.by else when))
-    difference = difference_from(header, scale)
-    if difference is not None and not isinstance(record.calibration, HeaderCalibration):
-        words = f"{spacing_words(header)}, {header.state.words}; yours differs by {100 * difference:+.1f} %"
-        facts.append(("Header", words + (": find out which is right." if disagreement(header, scale) else ".")))
-    return facts
 
 
 def _words(text: str) -> QLabel:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QToolButton
 
 from kneeview.domain.scale import ScaleState
 from kneeview.gui.calibration_card import CalibrationCard
-from kneeview.gui.scale_words import method_words, spacing_words
+from kneeview.gui.scale_words import method_words
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
+from kneeview.reports.calibration import spacing_words
 
 _GOOD, _DOUBTFUL, _NONE = "#4FB286", "#E6B450", "#A9B3BE"
 

@@ -19,6 +19,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
 from kneeview.imaging.radiograph import Radiograph
+from kneeview.reports.calibration import calibration_card
 from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
 from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
 from kneeview.reports.wording import (
@@ -106,6 +107,7 @@ class Report:
     in_words: tuple[str, ...]
     sources: tuple[str, ...]
     scale: str
+    calibration: tuple[Fact, ...]
     positioning: str
     points: tuple[Fact, ...]
     placement_errors: tuple[str, ...]
@@ -148,6 +150,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
         scale=printable(scale_text(case)),
+        calibration=tuple(Fact(each.label, printable(each.text)) for each in calibration_card(case)),
         positioning=positioning_text(case),
         points=tuple(Fact(label, capitalised(words)) for label, words in points_used(case, subject)),
         placement_errors=placement_errors(shown, subject),

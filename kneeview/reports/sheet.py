@@ -272,6 +272,7 @@ class _Composer:
         if report.impression and self._impression_is_long():
             self._titled("IMPRESSION", [report.impression])
         self._titled("IN FULL", [f"{fact.label}: {fact.text}" for fact in report.facts if self._is_long(fact)])
+        self._titled("CALIBRATION", [f"{fact.label}: {fact.text}" for fact in report.calibration])
         self._titled("POINTS THAT SERVED", [f"{fact.label}: {fact.text}." for fact in report.points])
         self._titled(
             "PLACEMENT ERRORS (ONE STANDARD DEVIATION, MM ACROSS × ALONG THE LEG)", list(report.placement_errors)

@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case, Json
+from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
 from kneeview.domain.inequality import leg_length_methods
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
@@ -236,9 +237,32 @@ def scale_json(case: Case) -> dict[str, Json]:
         "explanation": scale.explanation,
         "relative_sd": scale.relative_sd,
         "level": scale.level,
+        "level_text": scale.level_words,
         "by": record.by,
         "at": record.at,
+        "marker_depth_mm": _depth_mm(record.calibration),
+        "header": {
+            "state": case.header_scale.state.value,
+            "row_mm": case.header_scale.row_mm,
+            "column_mm": case.header_scale.column_mm,
+            "explanation": case.header_scale.explanation,
+            "difference": difference_from(case.header_scale, scale) if record.is_made else None,
+        },
+        "comparisons": [
+            {
+                "name": each.name,
+                "column_mm": None if each.scale is None else each.scale.column_mm,
+                "difference": each.difference,
+                "by": made.by,
+                "at": made.at,
+            }
+            for each, made in zip(case.compared, case.comparisons, strict=True)
+        ],
     }
+
+
+def _depth_mm(calibration: Calibration) -> float | None:
+    return calibration.marker_depth_mm if isinstance(calibration, (RulerCalibration, SphereCalibration)) else None
 
 
 def warnings_json(case: Case, image: Radiograph) -> list[Json]:

@@ -10,9 +10,10 @@ from math import cos, pi, sin
 from typing import Final
 
 from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, is_suggested, position_on_film
-from kneeview.case.scale_marks import ScalePiece, ball_on_plane, marked_points, plumb_points
+from kneeview.case.scale_marks import ScalePiece, marked_points, plumb_points, shadow_on_plane
 from kneeview.domain.ball import Ellipse, ball_shadow
 from kneeview.domain.calibration import (
+    Calibration,
     HeightCalibration,
     RectangleCalibration,
     RulerCalibration,
@@ -228,30 +229,40 @@ def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterat
 def _calibration_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
     piece = options.scale_piece
     chosen = piece is not None and not piece.plumb
-    role = Role.SELECTED if chosen else Role.CALIBRATION
-    calibration = case.calibration.calibration
+    calibration, aspect = case.calibration.calibration, case.header_scale.aspect
+    for record in case.comparisons:
+        yield from _marks_of(record.calibration, aspect, Role.COMPARISON)
+    if isinstance(calibration, RulerCalibration):
+        yield from _marks_of(calibration, aspect, Role.CALIBRATION, piece)
+    else:
+        yield from _marks_of(calibration, aspect, Role.SELECTED if chosen else Role.CALIBRATION)
+    if options.points and (options.scale_lit or chosen):
+        yield from (CrossMark(point, Role.CALIBRATION) for point in marked_points(calibration))
+
+
+def _marks_of(calibration: Calibration, aspect: float, role: Role, piece: ScalePiece | None = None) -> Iterator[Mark]:
+    """Return what a calibration was marked by; of a ruler, the piece that is selected stands out."""
+    size = Role.COMPARISON if role is Role.COMPARISON else Role.CALIBRATION
     match calibration:
         case RulerCalibration(segments):
             for k, segment in enumerate(segments):
-                own = role if piece == ScalePiece(segment=k) else Role.CALIBRATION
+                own = Role.SELECTED if piece == ScalePiece(segment=k) else role
                 yield LineMark(segment.start, segment.end, own, None, ticks=True)
-                yield CaptionMark(segment.end, f"{segment.length_mm:g} mm", Role.CALIBRATION)
+                yield CaptionMark(segment.end, f"{segment.length_mm:g} mm", size)
         case SphereCalibration(_, diameter_mm):
-            ball = ball_on_plane(case)
+            ball = shadow_on_plane(calibration, aspect)
             if ball is not None:
-                outline = ellipse_outline(ball, case.header_scale.aspect)
+                outline = ellipse_outline(ball, aspect)
                 yield OutlineMark(outline, role)
                 lowest = max(outline, key=lambda point: point.y)
-                yield CaptionMark(lowest, f"{diameter_mm:g} mm", Role.CALIBRATION, None, (0.0, 14.0))
+                yield CaptionMark(lowest, f"{diameter_mm:g} mm", size, None, (0.0, 14.0))
         case HeightCalibration(top, bottom, height_mm):
             yield LineMark(top, bottom, role, None, ticks=True)
-            yield CaptionMark(bottom, f"{height_mm:g} mm", Role.CALIBRATION)
+            yield CaptionMark(bottom, f"{height_mm:g} mm", size)
         case RectangleCalibration(corners):
             yield OutlineMark(corners, role)
         case _:
             return
-    if options.points and (options.scale_lit or chosen):
-        yield from (CrossMark(point, Role.CALIBRATION) for point in marked_points(calibration))
 
 
 def _plumb_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:

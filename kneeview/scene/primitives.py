@@ -25,6 +25,7 @@ class Role(Enum):
     RIM = "rim point"
     SELECTED = "selected"
     CALIBRATION = "calibration"
+    COMPARISON = "calibration not in use"
     PENDING = "pending"
     DRAWING = "drawing"
     DRAWING_GUIDE = "guide of a drawing"

@@ -58,6 +58,7 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.RIM: 1.2,
     Role.SELECTED: 2.0,
     Role.CALIBRATION: 1.8,
+    Role.COMPARISON: 1.2,
     Role.PENDING: 1.5,
     Role.DRAWING: 1.6,
     Role.DRAWING_GUIDE: 1.1,
@@ -72,6 +73,7 @@ _DASHES: Final[Mapping[Role, tuple[float, ...]]] = {
     Role.PENDING: SHORT_DASHES,
     Role.DRAWING_GUIDE: DOTS,
     Role.SUGGESTED: SHORT_DASHES,
+    Role.COMPARISON: DOTS,
 }
 
 _OWN_COLOURS: Final[Mapping[Role, str]] = {
@@ -83,6 +85,7 @@ _OWN_COLOURS: Final[Mapping[Role, str]] = {
     Role.DRAWING_GUIDE: MINT,
     Role.SUGGESTED: YELLOW,
     Role.CALIBRATION: PURPLE,
+    Role.COMPARISON: PURPLE,
 }
 
 

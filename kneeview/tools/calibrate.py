@@ -14,9 +14,9 @@ from kneeview.domain.calibration import (
     RectangleCalibration,
     RulerCalibration,
     SphereCalibration,
+    is_allowed,
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through, rectangle_in_perspective
-from kneeview.domain.landmarks import Kind
 from kneeview.tools.hit import Hit
 from kneeview.tools.pointer import DRAG_FROM_PX, NumberRequest, Pointer, Prompt
 from kneeview.tools.scale_mark import Outline, Points, ScaleMark, Stamp
@@ -231,8 +231,6 @@ class CalibrateTool:
     def _make(self) -> None:
         """Put the mark on the case. Raises `CalibrationError`."""
         case = self.session.committed
-        if self.mark.photo_only and case.kind is not Kind.PHOTO:
-            raise CalibrationError("this makes a scale on photos only")
         label = self.mark.label(case)
         self.session.apply(self.mark.put(case, self._points, self._values, self._stamp()), label)
         self._begin_anew(by_hand=False)
@@ -256,4 +254,4 @@ def _sizes(calibration: Calibration) -> tuple[float, ...]:
 
 def is_usable(mark: ScaleMark, case: Case) -> bool:
     """Whether a mark makes a scale on such a picture."""
-    return case.kind is Kind.PHOTO or not mark.photo_only
+    return is_allowed(mark.makes, case.kind)

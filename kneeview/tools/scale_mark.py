@@ -22,9 +22,6 @@ from kneeview.tools.pointer import NumberRequest
 
 Points = tuple[ImagePoint, ...]
 
-PHOTO_ONLY = "On photos only: a film shows more of the patient than one plane, so this would be wrong there."
-"""Why a mark cannot be used on a film."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -58,7 +55,6 @@ class ScaleMark:
     requests: tuple[NumberRequest, ...]
     makes: type[Calibration] | type[PlumbLine]
     put: Callable[[Case, Points, tuple[float, ...], Stamp], Case]
-    photo_only: bool = False
     ask: str = "Type its size and press Enter."
 
     @property
@@ -137,7 +133,6 @@ HEIGHT = ScaleMark(
     (NumberRequest("Height", "mm", 1700.0, low=300.0, high=2500.0),),
     HeightCalibration,
     _height,
-    photo_only=True,
     ask="Type it as 1720, 172 cm or 1.72 m and press Enter.",
 )
 
@@ -157,7 +152,6 @@ RECTANGLE = ScaleMark(
     ),
     RectangleCalibration,
     _rectangle,
-    photo_only=True,
 )
 
 PLUMB = ScaleMark(

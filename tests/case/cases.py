@@ -178,6 +178,7 @@ def cases() -> st.SearchStrategy[Case]:
         image=reference,
         kind=st.sampled_from(Kind),
         calibration=st.builds(CalibrationRecord, calibrations(), texts(), texts()),
+        comparisons=st.lists(st.builds(CalibrationRecord, calibrations(), texts(), texts()), max_size=2).map(tuple),
         plumb=st.none() | st.builds(PlumbLine, image_points(), image_points()),
         view=views(),
         sides_confirmed=st.booleans(),

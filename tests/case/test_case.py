@@ -26,7 +26,9 @@ from kneeview.case.case import (
     reference_to,
 )
 from kneeview.domain.calibration import (
+    Calibration,
     CalibrationError,
+    HeightCalibration,
     RectangleCalibration,
     RulerCalibration,
     RulerSegment,
@@ -35,7 +37,7 @@ from kneeview.domain.calibration import (
 from kneeview.domain.geometry import ImagePoint, PlanePoint
 from kneeview.domain.landmarks import LANDMARKS, Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
-from kneeview.domain.measurement import Value
+from kneeview.domain.measurement import Missing, Outcome, Undefined, Value
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import NO_SCALE, ScaleState
@@ -93,10 +95,28 @@ def test_what_is_absent_or_makes_no_circle_lies_nowhere() -> None:
 
 def test_a_point_beyond_the_horizon_of_a_photo_lies_nowhere() -> None:
     corners = (ImagePoint(400, 1000), ImagePoint(600, 1000), ImagePoint(700, 1500), ImagePoint(300, 1500))
-    case = EMPTY.with_calibration(RectangleCalibration(corners, 500, 900), "me", "now")
+    photo = replace(EMPTY, kind=Kind.PHOTO)
+    case = photo.with_calibration(RectangleCalibration(corners, 500, 900), "me", "now")
     assert position_on_film(point(500, 1200), case.scale) is not None
     assert position_on_film(point(500, 400), case.scale) is None
     assert position_on_film(ring(500, 400, 50), case.scale) is None
+
+
+def test_what_has_no_position_is_not_defined_and_says_why() -> None:
+    corners = (ImagePoint(400, 1000), ImagePoint(600, 1000), ImagePoint(700, 1500), ImagePoint(300, 1500))
+    straight = CircleMark((ImagePoint(450, 1000), ImagePoint(450, 1100), ImagePoint(450, 1200)))
+    photo = replace(EMPTY, kind=Kind.PHOTO).with_calibration(RectangleCalibration(corners, 500, 900), "me", "now")
+    limb: Limb = {HIP: point(500, 400), KNEE: point(500, 1200)}
+
+    def hka(case: Case) -> Outcome:
+        return next(r.outcome for r in case.readings() if (r.measurement.id, r.side) == ("hka", R))
+
+    begun = replace(photo, limbs={R: limb, L: {}})
+    assert hka(begun) == Missing(((R, ANKLE),)), "what is still to be placed comes first"
+    placed = begun.with_placement(R, ANKLE, point(500, 1400))
+    assert hka(placed) == Undefined("the right hip centre lies beyond the horizon of the rectangle's plane")
+    on_a_line = placed.with_placement(R, HIP, straight)
+    assert hka(on_a_line) == Undefined("the right hip centre has a rim that makes no circle")
 
 
 def test_a_circle_moves_as_a_whole() -> None:
@@ -146,7 +166,56 @@ def test_the_scale_in_force_is_the_users_and_else_the_headers() -> None:
     calibrated = case.with_calibration(SpacingCalibration(0.19, 0.19), "A. Reader", "2025-03-01")
     assert (calibrated.scale.state, calibrated.scale.row_mm) == (ScaleState.CALIBRATED, 0.19)
     assert (calibrated.calibration.by, calibrated.calibration.at) == ("A. Reader", "2025-03-01")
-    assert calibrated.with_header_scale() == case
+    assert calibrated.without_calibration() == case
+    assert calibrated.with_header_scale().scale.column_mm == 0.2
+
+
+RULED = RulerCalibration((RulerSegment(ImagePoint(0, 0), ImagePoint(500, 0), 100),))
+
+
+def test_another_kind_of_calibration_takes_over_and_the_first_stays_as_a_comparison() -> None:
+    case = EMPTY.with_calibration(RULED, "A", "1").with_calibration(SpacingCalibration(0.19, 0.19), "B", "2")
+    assert case.calibration == CalibrationRecord(SpacingCalibration(0.19, 0.19), "B", "2")
+    assert case.comparisons == (CalibrationRecord(RULED, "A", "1"),)
+    assert [each.words for each in case.compared] == ["ruler of 100 mm gives 0.2000 mm a pixel, 5.3 % more"]
+    assert case.scale.warnings == (
+        (
+            "Also measured: ruler of 100 mm gives 0.2000 mm a pixel, 5.3 % more than the scale in use. "
+            "Find out which is right."
+        ),
+    )
+    back = case.with_comparison_used(0)
+    assert (back.calibration, back.comparisons) == (case.comparisons[0], (case.calibration,))
+    assert case.without_comparison(0).comparisons == ()
+
+
+def test_there_is_one_comparison_of_a_kind() -> None:
+    longer = replace(RULED, marker_depth_mm=10.0)
+    case = EMPTY.with_calibration(RULED, "", "").with_calibration(SpacingCalibration(0.2, 0.2), "", "")
+    again = case.with_calibration(longer, "", "")
+    assert again.calibration.calibration == longer
+    assert [each.calibration for each in again.comparisons] == [SpacingCalibration(0.2, 0.2)]
+    assert again.with_calibration(RULED, "", "").comparisons == again.comparisons
+
+
+def test_the_headers_scale_in_use_leaves_what_was_marked_to_compare() -> None:
+    case = EMPTY.with_calibration(RULED, "A", "1").with_header_scale()
+    assert (case.calibration, case.comparisons) == (CalibrationRecord(), (CalibrationRecord(RULED, "A", "1"),))
+    assert [each.words for each in case.compared] == ["ruler of 100 mm gives 0.2000 mm a pixel"]
+    assert case.scale is case.header_scale
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        HeightCalibration(ImagePoint(9, 0), ImagePoint(9, 900), 1700),
+        RectangleCalibration((ImagePoint(0, 0), ImagePoint(90, 0), ImagePoint(90, 90), ImagePoint(0, 90)), 100, 100),
+    ],
+)
+def test_what_makes_a_scale_on_photos_only_is_refused_on_a_film(calibration: Calibration) -> None:
+    with pytest.raises(CalibrationError, match="on photos only: a film shows more than one plane"):
+        EMPTY.with_calibration(calibration, "", "")
+    assert replace(EMPTY, kind=Kind.PHOTO).with_calibration(calibration, "", "").scale.is_calibrated
 
 
 def test_marks_that_make_no_scale_do_not_become_the_scale() -> None:

@@ -34,11 +34,13 @@ from kneeview.domain.calibration import (
     SphereCalibration,
 )
 from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.plumb import PlumbLine
 from tests.case.cases import grey_picture
 
 P = ImagePoint
 EMPTY = Case(ImageReference("film", rows=3000, columns=1400))
+PHOTO = replace(EMPTY, kind=Kind.PHOTO)
 PLUMB = PlumbLine(P(100, 100), P(120, 900))
 TWO = RulerCalibration((RulerSegment(P(0, 0), P(0, 450), 300), RulerSegment(P(50, 0), P(50, 300), 200)), 12.5)
 BALL = SphereCalibration((P(100, 100), P(150, 50), P(200, 100)), 25)
@@ -102,7 +104,7 @@ def test_the_scale_of_a_case_is_turned_upright() -> None:
 
 def test_a_rectangle_in_whose_plane_the_plumb_line_does_not_lie_is_refused() -> None:
     corners = (P(0, 0), P(1000, 0), P(900, 300), P(100, 300))
-    case = EMPTY.with_plumb(PlumbLine(P(500, 100), P(500, 2900)))
+    case = PHOTO.with_plumb(PlumbLine(P(500, 100), P(500, 2900)))
     with pytest.raises(CalibrationError, match="leaves the plane"):
         case.with_calibration(RectangleCalibration(corners, 100, 100), "", "")
 
@@ -141,7 +143,7 @@ def test_the_plumb_line_goes_alone() -> None:
 
 
 def test_pieces_have_names() -> None:
-    names = [piece_name(EMPTY.with_calibration(c, "", ""), ScalePiece()) for c in (TWO, BALL, HEIGHT, RECTANGLE)]
+    names = [piece_name(PHOTO.with_calibration(c, "", ""), ScalePiece()) for c in (TWO, BALL, HEIGHT, RECTANGLE)]
     assert names == ["ruler", "ball", "patient's height", "rectangle"]
     assert piece_name(EMPTY, ScalePiece(plumb=True)) == "plumb line"
 

@@ -89,7 +89,7 @@ def test_the_card_tells_arithmetic_state_error_and_who(demo: Driver) -> None:
     rule(demo, 200, "300")
     text = words(card_of(demo))
     assert "Ruler: 300 mm / " in text
-    assert "calibrated" in text
+    assert "Calibrated: level 1 of 10" in text
     assert "± 2.0 % of every length" in text
     assert "by Dr B, 20" in text
 
@@ -145,7 +145,7 @@ def test_header_and_hand_stand_side_by_side(demo: Driver) -> None:
     card.hide()
     rule(demo, 200, "300")
     text = words(card_of(demo))
-    assert "0.3200 mm a pixel, at the detector; yours differs by " in text
+    assert "0.3200 mm a pixel, at the detector; what is in use is " in text
     assert "find out which is right" in text
     assert text.count("0.3200") == 1
 
@@ -257,3 +257,20 @@ def test_the_card_stays_inside_the_window(qtbot: QtBot, tmp_path: Path, size: tu
 )
 def test_lengths_are_read_as_people_write_them(text: str, millimetres: float | None) -> None:
     assert length_from(text) == pytest.approx(millimetres)
+
+
+def test_a_ball_beside_a_ruler_is_compared_used_and_removed(demo: Driver) -> None:
+    bench = demo.window.bench
+    rule(demo, 200, "300")
+    ruled = bench.case.scale.column_mm
+    demo.window.bench.calibrate(SphereCalibration(RIM, 30), "Scale from ball")
+    card = card_of(demo)
+    assert f"Ruler of 300 mm gives {ruled:.4f} mm a pixel" in words(card)
+    button(card, next(b.accessibleName() for b in card.findChildren(QPushButton) if b.text() == "Use")).click()
+    assert bench.case.scale.column_mm == ruled
+    assert bench.session.undo_label == "Use ruler of 300 mm"
+    assert "Ball of 30 mm gives" in words(card)
+    next(b for b in card.findChildren(QPushButton) if b.accessibleName().startswith("Remove: Ball")).click()
+    assert bench.case.comparisons == ()
+    bench.machine.undo()
+    assert len(bench.case.comparisons) == 1

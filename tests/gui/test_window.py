@@ -39,10 +39,10 @@ from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
 from kneeview.gui.numbers import number_from
 from kneeview.gui.scale_line import state_colour
-from kneeview.gui.scale_words import spacing_words
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
 from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
 from kneeview.gui.viewport import Viewport
+from kneeview.reports.calibration import spacing_words
 from kneeview.tools.machine import ToolId
 from tests.e2e.window import Driver
 

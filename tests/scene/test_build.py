@@ -8,10 +8,12 @@ import pytest
 
 from kneeview.case.case import NOT_VISIBLE, Case, CircleMark, ImageReference, PointMark
 from kneeview.domain.calibration import (
+    Calibration,
     HeightCalibration,
     RectangleCalibration,
     RulerCalibration,
     RulerSegment,
+    SpacingCalibration,
     SphereCalibration,
 )
 from kneeview.domain.geometry import ImagePoint
@@ -140,13 +142,22 @@ CORNERS = (ImagePoint(0, 0), ImagePoint(100, 0), ImagePoint(100, 100), ImagePoin
         (RectangleCalibration(CORNERS, 100.0, 100.0), {OutlineMark}),
     ],
 )
-def test_the_mark_of_the_scale_is_drawn(calibration: object, kinds: set[type]) -> None:
-    case = Case(ImageReference("x", rows=10, columns=10)).with_calibration(calibration, "", "")  # type: ignore[arg-type]
+def test_the_mark_of_the_scale_is_drawn(calibration: Calibration, kinds: set[type]) -> None:
+    case = Case(ImageReference("x", rows=10, columns=10), Kind.PHOTO).with_calibration(calibration, "", "")
     marks = [m for m in scene_of(case) if getattr(m, "role", None) is Role.CALIBRATION]
     assert {type(m) for m in marks} == kinds
     assert not [
         m for m in scene_of(case, SceneOptions(calibration=False)) if getattr(m, "role", None) is Role.CALIBRATION
     ]
+
+
+def test_a_scale_that_is_not_in_use_is_drawn_faintly() -> None:
+    ruler = RulerCalibration((RulerSegment(ImagePoint(0, 0), ImagePoint(0, 450), 300.0),))
+    case = Case(ImageReference("x", rows=10, columns=10)).with_calibration(ruler, "", "")
+    beside = case.with_calibration(SpacingCalibration(0.2, 0.2), "", "")
+    roles = {getattr(mark, "role", None) for mark in scene_of(beside)}
+    assert Role.COMPARISON in roles
+    assert Role.CALIBRATION not in roles
 
 
 def test_pending_points_are_drawn_as_what_they_will_be() -> None:

@@ -7,14 +7,14 @@ import pytest
 from kneeview.case.case import Absent, Case, CircleMark, ImageReference, PointMark
 from kneeview.domain.calibration import RectangleCalibration, RulerCalibration, RulerSegment
 from kneeview.domain.geometry import ImagePoint
-from kneeview.domain.landmarks import LandmarkId
+from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import Side
 from kneeview.tools.hit import Hit, Part, dragged, hit
 from kneeview.tools.machine import ToolId
 from tests.hand import Hand
 
 P = ImagePoint
-EMPTY = Case(ImageReference("film"))
+EMPTY = Case(ImageReference("photo"), Kind.PHOTO)
 HIP, KNEE = (Side.RIGHT, LandmarkId.HIP_CENTER), (Side.RIGHT, LandmarkId.KNEE_CENTER)
 TILTED = RectangleCalibration((P(400, 500), P(600, 500), P(800, 900), P(200, 900)), 300, 600)
 RIM = (P(450, 600), P(500, 560), P(550, 600))

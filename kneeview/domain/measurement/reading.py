@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, assert_never
 
 from kneeview.domain.geometry import DegenerateError
-from kneeview.domain.landmarks import Kind
+from kneeview.domain.landmarks import Kind, landmark
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement.definition import Classes, Measurement, Number
 from kneeview.domain.measurement.outcome import (
@@ -39,7 +39,7 @@ def read(measurement: Measurement, side: Side | None, subject: Subject) -> Readi
 def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> Outcome:
     working = working_points(measurement, side, subject)
     if isinstance(working, Missing):
-        return working
+        return _without_position(working, subject)
     if not all(abs(p.u) < FARTHEST_MM and abs(p.v) < FARTHEST_MM for p in working.points):
         return Undefined("its points lie beyond every picture")
     if measurement.posture is not None and not getattr(subject.posture, measurement.posture):
@@ -56,6 +56,15 @@ def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> O
                 assert_never(measurement.rule)
     except DegenerateError as error:
         return Undefined(str(error))
+
+
+def _without_position(missing: Missing, subject: Subject) -> Outcome:
+    """Return what is still to be placed; where all is placed, why a landmark has no position."""
+    to_place = tuple(key for key in missing.landmarks if key not in subject.nowhere)
+    if to_place:
+        return replace(missing, landmarks=to_place)
+    side, landmark_id = missing.landmarks[0]
+    return Undefined(f"the {side.value} {landmark(landmark_id).name.lower()} {subject.nowhere[side, landmark_id]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from kneeview.domain.scale import Scale
 class Subject:
     """What is measured: the placed landmarks of both legs in their limb frames, the scale, and the circumstances.
 
-    `errors` replaces the default placement errors of the landmarks that it names. `norms` are the tables by age and
+    `errors` replaces the default placement errors of the landmarks that it names. `nowhere` holds the landmarks that
+    were placed but have no position, and why. `norms` are the tables by age and
     sex, of which those that suit the `person` are compared.
     """
 
@@ -30,6 +31,7 @@ class Subject:
     kind: Kind = Kind.RADIOGRAPH
     posture: Posture = field(default_factory=Posture)
     errors: Mapping[LandmarkId, PlacementError] = field(default_factory=dict)
+    nowhere: Mapping[PlacedLandmark, str] = field(default_factory=dict)
     person: Person = NOBODY
     norms: NormTable = NO_NORMS
 

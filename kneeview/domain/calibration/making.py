@@ -1,21 +1,28 @@
-"""Calibration by the user: what was marked on the picture, and the scale that follows.
-
-A calibration by the user outranks the header until it is taken away. It changes numbers only, never pixels or points.
-"""
+"""From a calibration to the scale that follows, with its arithmetic, its error and its warnings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import hypot, isfinite
 from typing import Final, assert_never
 
 from kneeview.domain.ball import ball_shadow
+from kneeview.domain.calibration.comparing import DISAGREEMENT, compared
+from kneeview.domain.calibration.kinds import (
+    Calibration,
+    CalibrationError,
+    HeaderCalibration,
+    HeightCalibration,
+    MadeByUser,
+    MagnificationCalibration,
+    RectangleCalibration,
+    RulerCalibration,
+    SpacingCalibration,
+    SphereCalibration,
+)
 from kneeview.domain.geometry import DegenerateError, ImagePoint, rectangle_in_perspective
 from kneeview.domain.scale import NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
 from kneeview.domain.units import millimetres_per_pixel as spacing
-
-BALL_DIAMETERS_MM: Final = (25.0, 25.4, 28.0, 30.0)
-"""Balls that are sold for the purpose."""
 
 MARKER_SD: Final = 0.02
 RULER_SD: Final = 0.01
@@ -24,9 +31,6 @@ MAGNIFICATION_SD: Final = 0.05
 
 _RIM_SD_PX: Final = 0.7
 """One standard deviation of a ball's diameter as it is marked, in pixels: on a small ball this outweighs the rest."""
-
-DISAGREEMENT: Final = 0.03
-"""Two scales of one picture that differ by more than this are warned of."""
 
 DEPTH_SD_PER_MM: Final = 0.001
 """What each millimetre between the depths of marker and bone adds to the relative error: 1 % a centimetre (section
@@ -37,93 +41,6 @@ FARTHEST_MARKER_MM: Final = 500.0
 
 _ODD_ELONGATION: Final = 1.25
 """A ball's shadow is not this long on any film: the cone of rays would have to be wider than 70 degrees."""
-
-
-class CalibrationError(ValueError):
-    """The marks do not make a scale; the message says why in the user's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderCalibration:
-    """The file's own tags decide."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpacingCalibration:
-    """The user typed the spacing, in millimetres a pixel."""
-
-    row_mm: float
-    column_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class RulerSegment:
-    """Two points on a ruler and the millimetres between them."""
-
-    start: ImagePoint
-    end: ImagePoint
-    length_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class RulerCalibration:
-    """One or more stretches of known length.
-
-    `marker_depth_mm` is how far the ruler lies in front (above zero) or behind the bone; None where nobody said.
-    """
-
-    segments: tuple[RulerSegment, ...]
-    marker_depth_mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SphereCalibration:
-    """A ball of known diameter, marked by three or more points of its rim; from six on it may be an ellipse.
-
-    `marker_depth_mm` is how far the ball lies in front (above zero) or behind the bone; None where nobody said.
-    """
-
-    rim: tuple[ImagePoint, ...]
-    diameter_mm: float
-    marker_depth_mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeightCalibration:
-    """A patient of known height, on a photo."""
-
-    top: ImagePoint
-    bottom: ImagePoint
-    height_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class RectangleCalibration:
-    """A rectangle of known size in the plane of the legs, corners clockwise from the upper left, on a photo."""
-
-    corners: tuple[ImagePoint, ImagePoint, ImagePoint, ImagePoint]
-    width_mm: float
-    height_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class MagnificationCalibration:
-    """The detector spacing of the header, divided by a magnification that the user accepted."""
-
-    factor: float
-
-
-MadeByUser = (
-    SpacingCalibration
-    | RulerCalibration
-    | SphereCalibration
-    | HeightCalibration
-    | RectangleCalibration
-    | MagnificationCalibration
-)
-Calibration = HeaderCalibration | MadeByUser
-
-FROM_HEADER: Final = HeaderCalibration()
 
 
 def _positive(value: float, what: str) -> float:
@@ -141,13 +58,16 @@ def _with_depth(base_sd: float, depth_mm: float | None) -> float:
     return hypot(base_sd, DEPTH_SD_PER_MM * depth_mm)
 
 
-def _depth_words(depth_mm: float | None, otherwise: str) -> str:
-    if depth_mm is None:
-        return otherwise
+def depth_words(depth_mm: float) -> str:
+    """Return how far a marker lies before or behind the bone, and the error that it adds."""
     if depth_mm == 0:
-        return ", at the depth of the bone"
+        return "at the depth of the bone"
     where = "in front of" if depth_mm > 0 else "behind"
-    return f", {abs(depth_mm):g} mm {where} the bone (± {100 * DEPTH_SD_PER_MM * abs(depth_mm):.1f} %)"
+    return f"{abs(depth_mm):g} mm {where} the bone (± {100 * DEPTH_SD_PER_MM * abs(depth_mm):.1f} %)"
+
+
+def _with_depth_words(depth_mm: float | None, otherwise: str) -> str:
+    return otherwise if depth_mm is None else f", {depth_words(depth_mm)}"
 
 
 def _calibrated(header: Scale, column_mm: float, method: str, explanation: str, relative_sd: float) -> Scale:
@@ -162,30 +82,7 @@ def _calibrated(header: Scale, column_mm: float, method: str, explanation: str, 
         relative_sd=relative_sd,
         level=1,
     )
-    return _compared(calibrated, header)
-
-
-def difference_from(header: Scale, calibrated: Scale) -> float | None:
-    """Return by what share a calibration differs from the header's own scale; None where one of them has no size."""
-    if header.column_mm is None or calibrated.column_mm is None:
-        return None
-    return calibrated.column_mm / header.column_mm - 1
-
-
-def disagreement(header: Scale, calibrated: Scale) -> str:
-    """Return a warning where the header's own scale differs by more than 3 %, else ""."""
-    difference = difference_from(header, calibrated)
-    if header.column_mm is None or difference is None or abs(difference) <= DISAGREEMENT:
-        return ""
-    return (
-        f"The header says {spacing(header.column_mm)} mm a pixel ({header.state.words}); "
-        f"your calibration differs by {100 * difference:+.1f} %."
-    )
-
-
-def _compared(calibrated: Scale, header: Scale) -> Scale:
-    warning = disagreement(header, calibrated)
-    return replace(calibrated, warnings=(*calibrated.warnings, warning)) if warning else calibrated
+    return compared(calibrated, header)
 
 
 def _pixel_length(start: ImagePoint, end: ImagePoint, aspect: float) -> float:
@@ -204,7 +101,9 @@ def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
     lengths_px = [_pixel_length(segment.start, segment.end, header.aspect) for segment in segments]
     total_mm, total_px = sum(lengths_mm), sum(lengths_px)
     column_mm = total_mm / total_px
-    sum_words = f"{total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel{_depth_words(depth_mm, '')}"
+    depth = _with_depth_words(depth_mm, "")
+    depth = _with_depth_words(depth_mm, "")
+    sum_words = f"{total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel{depth}"
     relative_sd = _with_depth(RULER_SD, depth_mm)
     if len(segments) == 1:
         return _calibrated(header, column_mm, "ruler", f"Ruler: {sum_words}.", relative_sd)
@@ -227,7 +126,7 @@ def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
     if diameter_px < 2:
         raise CalibrationError("the ball's rim is too small to measure")
     column_mm = diameter_mm / diameter_px
-    depth_words = _depth_words(depth_mm, ", at the ball's own depth")
+    depth_words = _with_depth_words(depth_mm, ", at the ball's own depth")
     ellipse = "" if shadow.is_round else f" (the short axis of an ellipse {shadow.elongation:.2f} times as long)"
     scale = _calibrated(
         header,
@@ -267,7 +166,7 @@ def _from_rectangle(calibration: RectangleCalibration, header: Scale) -> Scale:
         level=1,
         perspective=perspective,
     )
-    return _compared(rectified, header)
+    return compared(rectified, header)
 
 
 def _from_magnification(factor: float, header: Scale) -> Scale:
@@ -330,7 +229,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 relative_sd=MARKER_SD,
                 level=1,
             )
-            return _compared(typed, header)
+            return compared(typed, header)
         case RulerCalibration():
             return _from_ruler(calibration, header)
         case SphereCalibration():
