@@ -29,6 +29,7 @@ from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.person import Person
 from kneeview.domain.plumb import PlumbLine, check_upright, levelled
+from kneeview.domain.positioning import Positioning, Question, answered, positioning_notices
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
@@ -229,11 +230,13 @@ class Case:
     legs: LegsShown | None = None
     sides_confirmed: bool = False
     posture: Posture = field(default_factory=Posture)
+    positioning: Positioning = field(default_factory=Positioning)
     patient: PatientFacts = field(default_factory=PatientFacts)
     header_patient: PatientFacts = field(default_factory=PatientFacts)
     protocol_id: str = PROTOCOLS[0].id
     limbs: Mapping[Side, Limb] = field(default_factory=_empty_limbs)
     reader: str = ""
+    comments: str = ""
     impression: str = ""
     drawings: tuple[Drawing, ...] = ()
     drawn: int = 0
@@ -321,6 +324,7 @@ class Case:
         return (
             *side_conflicts(subject, self.side_facts),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),
+            *positioning_notices(self.kind, self.posture, self.positioning, self.readings()),
             *side_source(self.side_facts),
         )
 
@@ -371,6 +375,11 @@ class Case:
     def without_drawing(self, number: int) -> Case:
         """Return the case without a drawing; its number is not used again."""
         return replace(self, drawings=tuple(drawing for drawing in self.drawings if drawing.number != number))
+
+    def with_answer(self, question: Question, name: str) -> Case:
+        """Return the case with a question of the positioning card answered; with "" it is open again."""
+        posture, positioning = answered(question, name, self.posture, self.positioning)
+        return replace(self, posture=posture, positioning=positioning)
 
     def with_calibration(self, calibration: Calibration, by: str, at: str) -> Case:
         """Return the case with a new scale; another kind that was in use stays as a comparison.

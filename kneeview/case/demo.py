@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kneeview.case.case import Case, CircleMark, Limb, Placement, PointMark, new_case
 from kneeview.case.opening import Opened
 from kneeview.domain.calibration import SphereCalibration
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.positioning import Point, Positioning
 from kneeview.domain.posture import Posture
 from kneeview.imaging.phantom import DEMO, Film, ball_rim, film_image, head_rims, landmark_points
 from kneeview.imaging.radiograph import Radiograph
@@ -26,6 +28,19 @@ def true_limbs(film: Film) -> dict[Side, Limb]:
     return {side: {landmark_id: placement(side, landmark_id) for landmark_id in points[side]} for side in SIDES}
 
 
+IDEAL: Final = Positioning(
+    {
+        Point.STANCE: "two_legs",
+        Point.FEET: "apart",
+        Point.KNEES: "straight",
+        Point.CENTRAL_RAY: "hips",
+        Point.SHOES: "barefoot",
+        Point.EXPOSURES: "single",
+    }
+)
+"""How the made legs stand: nothing of their positioning changes a number."""
+
+
 def measured_film(film: Film, image: Radiograph) -> Case:
     """Return the case of a film with every landmark in its true place, calibrated by the film's ball."""
     ball = SphereCalibration(ball_rim(film), film.ball_diameter_mm)
@@ -34,6 +49,7 @@ def measured_film(film: Film, image: Radiograph) -> Case:
         view=film.view,
         sides_confirmed=True,
         posture=Posture(weight_bearing=True, patellae_forward=True),
+        positioning=IDEAL,
         protocol_id="full_alignment",
         limbs=true_limbs(film),
     )

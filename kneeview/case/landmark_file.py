@@ -6,7 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from kneeview.case.case import CalibrationRecord, Case, new_case
-from kneeview.case.notation import Node, NotationError, parse, read_calibration, read_limbs, read_posture, read_view
+from kneeview.case.notation import (
+    Node,
+    NotationError,
+    parse,
+    read_calibration,
+    read_limbs,
+    read_positioning,
+    read_posture,
+    read_view,
+)
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.landmarks import Kind
@@ -45,6 +54,7 @@ def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
         kind=root.at("kind").word(Kind, image.kind),
         view=read_view(root.at("view")) if root.at("view").is_present else case.view,
         posture=read_posture(root.at("posture")),
+        positioning=read_positioning(root.at("positioning")),
         calibration=CalibrationRecord(read_calibration(root.at("calibration"))),
         patient=read_patient(root.at("patient")),
         limbs=read_limbs(root.at("landmarks")),

@@ -30,6 +30,7 @@ from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId, Shape, landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
+from kneeview.domain.positioning import QUESTIONS, Positioning
 from kneeview.domain.posture import ATTESTATIONS, HIGHEST_UNDERLAY_MM, NOTHING_UNDERNEATH, Posture, Underlay
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -196,6 +197,24 @@ def write_posture(posture: Posture) -> dict[str, Json]:
             for side in SIDES
         }
     return written
+
+
+def read_positioning(node: Node) -> Positioning:
+    """Return the answers of the positioning card; what is left out is not attested."""
+    answers: dict[str, str] = {}
+    for question in QUESTIONS if node.is_present else ():
+        told = node.at(question.point)
+        name = told.text()
+        if name and question.answer(name) is None:
+            told.fail(f"must be one of {', '.join(each.name for each in question.answers)}")
+        if name:
+            answers[question.point] = name
+    return Positioning(answers)
+
+
+def write_positioning(positioning: Positioning) -> dict[str, Json]:
+    """Return the answers of the positioning card as JSON; null is not attested."""
+    return {question.point.value: positioning.answers.get(question.point) for question in QUESTIONS}
 
 
 # -------------------------------------------------------------------------------------------------- landmarks

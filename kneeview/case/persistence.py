@@ -22,12 +22,14 @@ from kneeview.case.notation import (
     read_calibration,
     read_limbs,
     read_plumb,
+    read_positioning,
     read_posture,
     read_states,
     read_view,
     write_calibration,
     write_limbs,
     write_plumb,
+    write_positioning,
     write_posture,
     write_states,
     write_view,
@@ -51,7 +53,7 @@ class CaseError(Exception):
 
 # ------------------------------------------------------------------------------------------------------ writing
 
-_SECTIONS: Final = ("image", "view", "posture", "calibration", "patient")
+_SECTIONS: Final = ("image", "view", "posture", "positioning", "calibration", "patient")
 
 
 def to_json(case: Case) -> dict[str, Json]:
@@ -76,6 +78,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "sides_confirmed": case.sides_confirmed,
         "legs": None if case.legs is None else case.legs.value,
         "posture": write_posture(case.posture),
+        "positioning": write_positioning(case.positioning),
         "calibration": _write_record(case.calibration),
         "comparisons": [_write_record(record) for record in case.comparisons],
         "plumb": write_plumb(case.plumb),
@@ -91,6 +94,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "landmarks": write_limbs(case.limbs),
         "states": write_states(case.limbs),
         "reader": case.reader,
+        "comments": case.comments,
         "impression": case.impression,
         "drawings": write_drawings(case.drawings),
         "drawn": case.drawn,
@@ -214,6 +218,7 @@ def from_json(text: bytes) -> Case:
         sides_confirmed=root.at("sides_confirmed").truth(),
         legs=root.at("legs").word(LegsShown, LegsShown.BOTH) if root.at("legs").is_present else None,
         posture=read_posture(root.at("posture")),
+        positioning=read_positioning(root.at("positioning")),
         calibration=_read_record(root.at("calibration")),
         comparisons=tuple(map(_read_record, comparisons.items())) if comparisons.is_present else (),
         plumb=read_plumb(root.at("plumb")),
@@ -221,6 +226,7 @@ def from_json(text: bytes) -> Case:
         protocol_id=root.at("protocol").text(PROTOCOLS[0].id),
         limbs=read_states(root.at("states"), read_limbs(root.at("landmarks"))),
         reader=root.at("reader").text(),
+        comments=root.at("comments").text(),
         impression=root.at("impression").text(),
         drawings=drawings,
         drawn=max((root.at("drawn").whole(), *(drawing.number for drawing in drawings))),

@@ -1,8 +1,10 @@
-"""Positioning, view, and what belongs to the report: who the patient is, who reads, what the reader says."""
+"""View, and what belongs to the report: who the patient is, who reads, what the reader says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QFocusEvent
@@ -16,20 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kneeview.case.case import Case
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Facing, View
 from kneeview.domain.sides import LegsShown
 from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.numbers import number_from
 from kneeview.gui.workbench import Workbench
-
-_ATTESTATIONS: Final = (
-    ("weight_bearing", "Standing, weight on both legs"),
-    ("patellae_forward", "Kneecaps forward"),
-    ("knees_touching", "Knees touching"),
-    ("ankles_touching", "Ankles touching"),
-)
 
 _VIEWS: Final = (
     ("Seen from the front", View()),
@@ -43,6 +37,8 @@ _LEGS: Final = (
     ("Right leg only", LegsShown.RIGHT),
     ("Left leg only", LegsShown.LEFT),
 )
+
+_OWN_WORDS: Final = (("comments", "Comments"), ("impression", "Impression"))
 
 _SEXES: Final = (("not told", ""), ("female", "F"), ("male", "M"))
 
@@ -60,16 +56,8 @@ class CasePanel(QWidget):
         super().__init__()
         self._bench = workbench
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 16)
+        layout.setContentsMargins(12, 4, 12, 16)
         layout.setSpacing(6)
-        layout.addWidget(_heading("POSITIONING"))
-        self._posture: dict[str, QCheckBox] = {}
-        for name, words in _ATTESTATIONS:
-            box = QCheckBox(words)
-            box.setToolTip("Tick what you saw or were told; what is not ticked is printed as not attested.")
-            box.clicked.connect(lambda on, name=name: self._attest(name, on))
-            self._posture[name] = box
-            layout.addWidget(box)
         self._view = ChoiceBox()
         self._view.setAccessibleName("How the patient is seen")
         for words, _ in _VIEWS:
@@ -108,8 +96,9 @@ class CasePanel(QWidget):
         self._reader.editingFinished.connect(self._keep_reader)
         form.addRow("Reader", self._reader)
         layout.addLayout(form)
-        self._impression = _Impression(self)
-        layout.addWidget(self._impression)
+        self._words = {name: _OwnWords(words, partial(self._keep_words, name)) for name, words in _OWN_WORDS}
+        for field_of_words in self._words.values():
+            layout.addWidget(field_of_words)
         layout.addStretch()
         workbench.case_changed.connect(self.refresh)
 
@@ -118,8 +107,6 @@ class CasePanel(QWidget):
     def refresh(self) -> None:
         """Show the case as it stands; a field that is being typed in is left alone."""
         case = self._bench.case
-        for name, box in self._posture.items():
-            box.setChecked(getattr(case.posture, name))
         self._view.setCurrentIndex([view for _, view in _VIEWS].index(case.view))
         legs = case.legs or case.header_side.legs
         self._legs.setCurrentIndex([each for _, each in _LEGS].index(legs))
@@ -135,18 +122,10 @@ class CasePanel(QWidget):
         sex = patient.sex or ("" if identity is None else identity.sex)
         self._sex.setCurrentIndex(next((k for k, (_, code) in enumerate(_SEXES) if code == sex), 0))
         _show(self._reader, case.reader, "")
-        if not self._impression.hasFocus() and self._impression.toPlainText() != case.impression:
-            self._impression.setPlainText(case.impression)
+        self._words["comments"].show_text(case.comments)
+        self._words["impression"].show_text(case.impression)
 
     # --------------------------------------------------------------------------------------------------- keeping
-
-    def _attest(self, name: str, attested: bool) -> None:
-        words = dict(_ATTESTATIONS)[name].lower()
-
-        def attest(case: Case) -> Case:
-            return replace(case, posture=case.posture.with_attestation(name, attested=attested))
-
-        self._bench.edit(attest, f"{'Attest' if attested else 'Withdraw'}: {words}")
 
     def _turn(self, index: int) -> None:
         words, view = _VIEWS[index]
@@ -180,26 +159,33 @@ class CasePanel(QWidget):
         self._bench.reader = self._reader.text().strip()
         self._bench.edit(lambda case: replace(case, reader=self._bench.reader), "Reader")
 
-    def keep_impression(self) -> None:
-        """Take over what was typed."""
-        text = self._impression.toPlainText()
-        self._bench.edit(lambda case: replace(case, impression=text), "Impression")
+    def _keep_words(self, name: str, text: str) -> None:
+        if name == "comments":
+            self._bench.edit(lambda case: replace(case, comments=text), "Comments")
+        else:
+            self._bench.edit(lambda case: replace(case, impression=text), "Impression")
 
 
-class _Impression(QPlainTextEdit):
-    """The reader's own words; they are kept when the field is left."""
+class _OwnWords(QPlainTextEdit):
+    """A text of the reader's own; leaving the field keeps it, as one step."""
 
-    def __init__(self, panel: CasePanel) -> None:
+    def __init__(self, name: str, keep: Callable[[str], None]) -> None:
         super().__init__()
-        self._panel = panel
-        self.setPlaceholderText("Impression, in your own words")
-        self.setAccessibleName("Impression")
+        self._keep = keep
+        self.setPlaceholderText(f"{name}, in your own words")
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}: printed in the report as typed")
         self.setTabChangesFocus(True)
         self.setFixedHeight(72)
 
+    def show_text(self, text: str) -> None:
+        """Show a text, unless another is being typed."""
+        if not self.hasFocus() and self.toPlainText() != text:
+            self.setPlainText(text)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was typed."""
-        self._panel.keep_impression()
+        self._keep(self.toPlainText())
         super().focusOutEvent(event)
 
 

@@ -119,6 +119,10 @@ def style_sheet(t: Tokens) -> str:
     QToolButton {{ color: {t.text}; border: none; border-radius: 6px; padding: 5px 8px; }}
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:checked {{ background: {t.raised}; border: 1px solid {t.line}; }}
+    QToolButton#Segment {{ border: 1px solid {t.line}; padding: 2px 6px; color: {t.quiet}; }}
+    QToolButton#Segment:hover {{ border-color: {t.quiet}; color: {t.text}; }}
+    QToolButton#Segment:checked {{ background: {t.accent}; border-color: {t.accent}; color: {t.accent_text}; }}
+    QToolButton#Segment:focus {{ border: 1px solid {t.text}; }}
     QToolButton:disabled {{ color: {t.quiet}; }}
     QToolButton:focus {{ border: 1px solid {t.accent}; }}
     QComboBox, QLineEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};

@@ -11,6 +11,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Reading, Subject, serving_source
+from kneeview.domain.positioning import attested, left_open
 from kneeview.domain.units import millimetres_per_pixel
 from kneeview.reports.wording import capitalised, joined
 
@@ -38,9 +39,11 @@ def view_words(view: View) -> str:
 
 def positioning_text(case: Case) -> str:
     """Return what is attested of how the patient stood, and how the picture shows the patient."""
-    words = case.posture.attested
-    said = f"Attested: {', '.join(words)}." if words else "Nothing is attested of the posture."
-    return f"{said} Seen {view_words(case.view)}; {case.side_facts.words}."
+    words = attested(case.kind, case.posture, case.positioning)
+    open_points = left_open(case.kind, case.posture, case.positioning)
+    said = f"{capitalised(', '.join(words))}." if words else "Nothing is attested of the positioning."
+    lacking = f" Not attested: {', '.join(open_points)}." if words and open_points else ""
+    return f"{said}{lacking} Seen {view_words(case.view)}; {case.side_facts.words}."
 
 
 # ----------------------------------------------------------------------------------------- which points served

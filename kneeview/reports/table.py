@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case, Json
+from kneeview.case.notation import write_positioning, write_posture
 from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
 from kneeview.domain.inequality import leg_length_methods
 from kneeview.domain.landmarks import Kind, LandmarkId
@@ -310,6 +311,11 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
             for method in leg_length_methods(case.subject())
         ],
         "warnings": warnings_json(case, image),
+        "posture": write_posture(case.posture),
+        "positioning": write_positioning(case.positioning),
+        "reader": case.reader,
+        "comments": case.comments,
+        "impression": case.impression,
     }
 
 

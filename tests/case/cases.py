@@ -37,6 +37,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.plumb import PlumbLine
+from kneeview.domain.positioning import QUESTIONS, Positioning
 from kneeview.domain.posture import Posture, Underlay
 from kneeview.domain.sides import LegsShown
 from kneeview.imaging.digests import Digests
@@ -121,6 +122,12 @@ def postures() -> st.SearchStrategy[Posture]:
     return st.builds(Posture, st.booleans(), st.booleans(), st.booleans(), st.booleans(), under, under)
 
 
+def positionings() -> st.SearchStrategy[Positioning]:
+    """Draw answers of the positioning card."""
+    every = {q.point.value: st.sampled_from([answer.name for answer in q.answers]) for q in QUESTIONS}
+    return st.builds(Positioning, st.fixed_dictionaries({}, optional=every))
+
+
 def json_values() -> st.SearchStrategy[Json]:
     """Draw a value that some later version may write."""
     leaves: st.SearchStrategy[Json] = st.one_of(st.none(), st.booleans(), st.integers(), finite(), texts())
@@ -135,7 +142,7 @@ def unknown_keys() -> st.SearchStrategy[dict[str, dict[str, Json]]]:
     """Draw keys of a later version, by section."""
     keys = texts(6).map(lambda key: f"later {key}")
     return st.dictionaries(
-        st.sampled_from(["", "image", "view", "posture", "calibration", "patient"]),
+        st.sampled_from(["", "image", "view", "posture", "positioning", "calibration", "patient"]),
         st.dictionaries(keys, json_values(), min_size=1, max_size=2),
         max_size=3,
     )
@@ -184,10 +191,12 @@ def cases() -> st.SearchStrategy[Case]:
         sides_confirmed=st.booleans(),
         legs=st.none() | st.sampled_from(LegsShown),
         posture=postures(),
+        positioning=positionings(),
         patient=patient,
         protocol_id=texts(),
         limbs=limbs(),
         reader=texts(),
+        comments=texts(40),
         impression=texts(40),
         drawings=several_drawings(),
         drawn=st.integers(99, 120),

@@ -16,11 +16,13 @@ from kneeview.case.notation import (
     read_calibration,
     read_limbs,
     read_placement,
+    read_positioning,
     read_posture,
     read_view,
     write_calibration,
     write_limbs,
     write_placement,
+    write_positioning,
     write_posture,
     write_view,
 )
@@ -28,8 +30,9 @@ from kneeview.domain.calibration import FROM_HEADER, Calibration, RulerCalibrati
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.positioning import QUESTIONS, Positioning
 from kneeview.domain.posture import Posture, Underlay
-from tests.case.cases import calibrations, limbs, placements, postures, views
+from tests.case.cases import calibrations, limbs, placements, positionings, postures, views
 
 
 def again(written: Json) -> Node:
@@ -221,3 +224,16 @@ def test_bytes_that_are_no_text_and_nesting_without_end_are_refused() -> None:
 
 def test_a_byte_order_mark_is_no_slip() -> None:
     assert parse(b'\xef\xbb\xbf{"a": 1}').at("a").number() == 1
+
+
+@given(positionings())
+def test_the_positioning_card_is_read_as_it_was_written(positioning: Positioning) -> None:
+    written = write_positioning(positioning)
+    assert read_positioning(again(written)) == positioning
+    assert written.keys() == {question.point for question in QUESTIONS}
+
+
+def test_an_answer_that_nobody_can_give_names_its_place() -> None:
+    with pytest.raises(NotationError, match=r"feet: must be one of apart, together"):
+        read_positioning(Node({"feet": "sideways"}))
+    assert read_positioning(Node(None)) == Positioning()

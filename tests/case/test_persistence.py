@@ -89,10 +89,17 @@ def test_a_name_that_is_no_utf_8_is_saved_and_comes_back(tmp_path: Path) -> None
 # ------------------------------------------------------------------------------------------------- unknown keys
 
 
-@pytest.mark.parametrize("section", ["", "image", "view", "posture", "calibration", "patient"])
+@pytest.mark.parametrize("section", ["", "image", "view", "posture", "positioning", "calibration", "patient"])
 @pytest.mark.parametrize("value", [None, 1.5, "text", {"deep": [1, {"er": None}]}], ids=repr)
 def test_a_key_of_a_later_version_is_kept(section: str, value: Json, tmp_path: Path) -> None:
-    document: dict[str, Any] = {**MINIMAL, "view": {}, "posture": {}, "calibration": {}, "patient": {}}
+    document: dict[str, Any] = {
+        **MINIMAL,
+        "view": {},
+        "posture": {},
+        "positioning": {},
+        "calibration": {},
+        "patient": {},
+    }
     (document[section] if section else document)["later"] = value
     case = from_json(json.dumps(document).encode())
     path = tmp_path / "case.kneeview"

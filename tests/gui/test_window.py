@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.measurement import Value
+from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.domain.sides import HeaderSide
@@ -203,12 +204,44 @@ def test_the_card_begins_a_ruler_or_a_ball(opened: Driver) -> None:
 
 
 def test_ticking_a_posture_attests_it_and_undo_withdraws_it(opened: Driver) -> None:
-    panel = opened.window.case_panel
-    box = next(b for b in panel.findChildren(QAbstractButton) if b.text() == "Knees touching")
-    box.click()
-    assert opened.window.bench.case.posture.knees_touching
-    opened.window.bench.machine.undo()
-    assert not box.isChecked()
+    bench = opened.window.bench
+    boxes = {b.accessibleName(): b for b in opened.window.table.active.column.positioning.findChildren(QAbstractButton)}
+    yes, no = boxes["Knees touching: yes"], boxes["Knees touching: no"]
+    yes.click()
+    assert bench.case.posture.knees_touching
+    no.click()
+    assert bench.case.posture == Posture()
+    assert [button.isChecked() for button in (yes, no)] == [False, True]
+    no.click()
+    assert not no.isChecked()
+    for _ in range(3):
+        bench.machine.undo()
+    assert not yes.isChecked()
+    assert bench.session.undo_label != "Knees touching: yes"
+
+
+def test_the_arrows_go_from_answer_to_answer(opened: Driver) -> None:
+    boxes = {b.accessibleName(): b for b in opened.window.table.active.column.positioning.findChildren(QAbstractButton)}
+    boxes["Feet: apart"].setFocus()
+    QTest.keyClick(boxes["Feet: apart"], Qt.Key.Key_Right)
+    assert boxes["Feet: together"].hasFocus()
+    QTest.keyClick(boxes["Feet: together"], Qt.Key.Key_Space)
+    assert opened.window.bench.case.positioning.answers == {"feet": "together"}
+
+
+def test_a_block_under_a_foot_is_kept_and_a_slip_of_the_keyboard_is_not(opened: Driver) -> None:
+    bench = opened.window.bench
+    fields = {f.accessibleName(): f for f in opened.window.table.active.column.positioning.findChildren(QLineEdit)}
+    block = fields["Block, left, millimetres"]
+    for typed, kept, shown in (("1,5 cm", 15, "15"), ("4 m", 15, "15"), ("no", 15, "15"), ("", 0, "")):
+        block.setText(typed)
+        block.editingFinished.emit()
+        assert bench.case.posture.under_left.block_mm == kept
+        assert block.text() == shown
+    lift = fields["Shoe lift, right, millimetres"]
+    lift.setText("6")
+    lift.editingFinished.emit()
+    assert bench.case.posture.under_right.lift_mm == 6
 
 
 def test_turning_the_view_asks_for_the_sides_again(opened: Driver) -> None:
@@ -235,10 +268,17 @@ def test_patient_reader_and_impression_are_kept(opened: Driver) -> None:
     sex.setCurrentIndex(1)
     sex.activated.emit(1)
     assert bench.case.patient.sex == "F"
-    words = next(w for w in panel.findChildren(QWidget) if w.accessibleName() == "Impression")
-    words.setPlainText("Straight.")  # type: ignore[attr-defined]
-    opened.window.case_panel.keep_impression()
-    assert bench.case.impression == "Straight."
+    texts = {words.accessibleName(): words for words in panel.findChildren(QPlainTextEdit)}
+    for name, text in (("Comments", "Slight turn.\nSee the seam."), ("Impression", "Straight.")):
+        texts[name].setFocus()
+        QTest.keyClicks(texts[name], "x")
+        texts[name].setPlainText(text)
+        opened.window.canvas.setFocus()
+    assert (bench.case.comments, bench.case.impression) == ("Slight turn.\nSee the seam.", "Straight.")
+    assert bench.session.undo_label == "Impression"
+    bench.machine.undo()
+    assert (bench.case.comments, bench.case.impression) == ("Slight turn.\nSee the seam.", "")
+    assert bench.session.undo_label == "Comments"
 
 
 def test_the_window_of_greys_is_view_state(opened: Driver) -> None:

@@ -15,6 +15,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.measurement import Range
+from kneeview.domain.positioning import Positioning
 from kneeview.domain.posture import Posture
 from kneeview.imaging.radiograph import Identity
 from kneeview.reports.identity import day, person
@@ -245,16 +246,19 @@ CHECKED = "right and left checked against the side marker."
 @pytest.mark.parametrize(
     ("posture", "view", "said"),
     [
-        (Posture(), View(), "Nothing is attested of the posture. Seen from the front; " + CHECKED),
+        (Posture(), View(), "Nothing is attested of the positioning. Seen from the front; " + CHECKED),
         (
             Posture(weight_bearing=True, knees_touching=True),
             View(Facing.POSTERIOR, mirrored=True),
-            "Attested: weight-bearing, knees touching. Seen from behind, mirror image; " + CHECKED,
+            "Weight-bearing, knees touching. Not attested: on one leg or two, patellae forward, feet apart or "
+            "together, knees straight, where the central ray was, barefoot or in shoes, one exposure or several. "
+            "Seen from behind, mirror image; " + CHECKED,
         ),
     ],
 )
 def test_positioning(posture: Posture, view: View, said: str) -> None:
-    assert report(replace(measured(), posture=posture, view=view)).positioning == said
+    case = replace(measured(), posture=posture, positioning=Positioning(), view=view)
+    assert report(case).positioning == said
 
 
 def test_which_points_served_is_told() -> None:
