@@ -174,7 +174,7 @@ def test_twelve_bit_jpeg_opens_or_is_named(name: str) -> None:
 
 
 def test_twelve_bit_jpeg_is_named_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kneeview.imaging.dicom.decoding.IMAGECODECS", {})
+    monkeypatch.setattr("kneeview.imaging.dicom.decoders.IMAGECODECS", {})
     with pytest.raises(ImageError, match=r"compressed with JPEG extended \(12 bit\), which kneeview cannot read"):
         read_reference("JPGExtended.dcm")
 
@@ -182,7 +182,7 @@ def test_twelve_bit_jpeg_is_named_without_the_extra(monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(not HAS_IMAGECODECS, reason="imagecodecs is an extra")
 def test_lossless_jpeg_is_the_same_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = [read_reference(name).pixels_sha256 for name in ("JPEG-LL.dcm", "bad_sequence.dcm")]
-    monkeypatch.setattr("kneeview.imaging.dicom.decoding.IMAGECODECS", {})
+    monkeypatch.setattr("kneeview.imaging.dicom.decoders.IMAGECODECS", {})
     assert [read_reference(name).pixels_sha256 for name in ("JPEG-LL.dcm", "bad_sequence.dcm")] == fast
 
 

@@ -1,75 +1,29 @@
 """From the bytes of Pixel Data to an array of samples, by the best decoder that is installed.
 
-The decoders of each transfer syntax are tried in turn, the fastest exact one first: an archive's file may be read by
-one and refused by another. imagecodecs is used where it is installed; it alone reads 12-bit JPEG.
+The decoders of each transfer syntax are tried in turn: an archive's file may be read by one and refused by another.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
-import os
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from pydicom.encaps import encapsulate, get_frame
-from pydicom.pixels.decoders.base import get_decoder
-from pydicom.uid import UID
 
-from kneeview.imaging.dicom.apart import decoded_by_imagecodecs, decoded_by_pydicom
+from kneeview.imaging.dicom.apart import decoded_by_pydicom
 from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.codestream import Codestream, inspected
-from kneeview.imaging.dicom.isolation import can_isolate, decoded_apart
+from kneeview.imaging.dicom.decoders import LookUp, Samples, as_unsigned, attempts, options_for
 from kneeview.imaging.dicom.layout import Layout
-from kneeview.imaging.dicom.memory import MemoryFile, items_of
+from kneeview.imaging.dicom.memory import items_of
 from kneeview.imaging.dicom.syntaxes import NAMES, NATIVE, TWELVE_BIT_JPEG, short_name
 from kneeview.imaging.guarded import guarded
 from kneeview.imaging.radiograph import ImageError
-from kneeview.imaging.silence import silenced
-
-Samples = NDArray[np.unsignedinteger[Any]]
-"""Unsigned bit patterns as stored; a signed sample is its two's complement."""
 
 _log = logging.getLogger(__name__)
-
-# Pillow's OpenJPEG decodes a JPEG 2000 picture on all cores where this stands before its first use.
-os.environ.setdefault("OPJ_NUM_THREADS", str(os.cpu_count() or 1))
-
-_JPEG = "1.2.840.10008.1.2.4."
-
-PREFERRED: Final = {
-    "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
-    f"{_JPEG}50": ("pillow", "gdcm"),
-    f"{_JPEG}51": ("pillow", "gdcm"),
-    f"{_JPEG}57": ("gdcm",),
-    f"{_JPEG}70": ("gdcm",),
-    f"{_JPEG}80": ("pyjpegls", "gdcm"),
-    f"{_JPEG}81": ("pyjpegls", "gdcm"),
-    f"{_JPEG}90": ("pillow", "gdcm", "pylibjpeg"),
-    f"{_JPEG}91": ("pillow", "pylibjpeg", "gdcm"),
-}
-"""The order of pydicom's plug-ins, by measured speed; what is not named here follows in pydicom's own order."""
-
-IMAGECODECS: Final = {
-    f"{_JPEG}51": "jpeg8_decode",
-    f"{_JPEG}53": "jpeg8_decode",
-    f"{_JPEG}55": "jpeg8_decode",
-    f"{_JPEG}57": "jpegsof3_decode",
-    f"{_JPEG}70": "jpegsof3_decode",
-}
-"""What the optional imagecodecs reads, for grey pictures: 12-bit JPEG, and lossless JPEG in a third of the time."""
-
-ISOLATED: Final = frozenset({"gdcm"})
-"""Plug-ins that end the process on damaged pictures; imagecodecs, which is none, does too."""
-
-NOISY: Final = frozenset({"pylibjpeg"})
-"""Plug-ins that write to the terminal what they think of a damaged picture."""
 
 _DAMAGED: Final = "The compressed picture in the file is damaged or cut short."
 
@@ -125,75 +79,6 @@ def syntax_of(header: Header, stated: str, is_implicit: bool) -> str:
     return "1.2.840.10008.1.2.1" if header.is_little_endian else "1.2.840.10008.1.2.2"
 
 
-def _as_unsigned(array: NDArray[Any]) -> Samples:
-    """Return the bit patterns of an array of whole numbers, in this machine's byte order, without a copy."""
-    native = array.astype(array.dtype.newbyteorder("="), copy=False)
-    return np.ascontiguousarray(native).view(np.dtype(f"u{native.dtype.itemsize}"))
-
-
-def _options(layout: Layout, vr: str) -> dict[str, Any]:
-    """Return what pydicom's decoders must know of a single frame."""
-    return {
-        "rows": layout.rows,
-        "columns": layout.columns,
-        "samples_per_pixel": layout.samples,
-        "bits_allocated": layout.bits_allocated,
-        "bits_stored": layout.bits_stored,
-        "pixel_representation": int(layout.is_signed),
-        "photometric_interpretation": layout.photometric,
-        "planar_configuration": layout.planar,
-        "number_of_frames": 1,
-        "pixel_keyword": "PixelData",
-        "pixel_vr": vr,
-        # Bits above Bits Stored are cut off later; overlays of old files lie in them.
-        "correct_unused_bits": False,
-    }
-
-
-def _by_plugin(syntax: str, plugin: str, wrapped: bytes | memoryview, layout: Layout) -> Samples:
-    """Return a compressed frame by one plug-in of pydicom, apart where it is known to end its process."""
-    options = _options(layout, "OB")
-    if plugin in ISOLATED and can_isolate():
-        request = {"syntax": syntax, "plugin": plugin, "options": options}
-        return _as_unsigned(decoded_apart(request, bytes(wrapped)))
-    with silenced() if plugin in NOISY else nullcontext():
-        return _as_unsigned(decoded_by_pydicom(MemoryFile(memoryview(wrapped)), syntax, plugin, options))
-
-
-def _by_imagecodecs(function: str, source: bytes | memoryview, layout: Layout) -> Samples:
-    request = {"function": function}
-    array = decoded_apart(request, bytes(source)) if can_isolate() else decoded_by_imagecodecs(bytes(source), function)
-    if array.shape != (layout.rows, layout.columns):
-        raise ValueError(f"decoded to {array.shape}")
-    return _as_unsigned(array)
-
-
-def _plugins(syntax: str) -> list[str]:
-    """Return pydicom's plug-ins for the syntax that are installed, the best first."""
-    try:
-        available = get_decoder(UID(syntax)).available_plugins
-    except NotImplementedError:
-        return []
-    order = PREFERRED.get(syntax, ())
-    return sorted(available, key=lambda plugin: order.index(plugin) if plugin in order else len(order))
-
-
-def _attempts(
-    syntaxes: tuple[str, ...], source: bytes | memoryview, layout: Layout, value: bytes | memoryview
-) -> Iterator[tuple[str, Callable[[], Samples]]]:
-    """Yield the name of each decoder that may read the frame, and the call, the best first.
-
-    `value` is Pixel Data as a whole: where it holds one frame it need not be put into an item again.
-    """
-    has_imagecodecs = layout.samples == 1 and importlib.util.find_spec("imagecodecs") is not None
-    wrapped = value if layout.frames == 1 else guarded(lambda: encapsulate([bytes(source)]), _DAMAGED)
-    for syntax in syntaxes:
-        if has_imagecodecs and syntax in IMAGECODECS:
-            yield "imagecodecs", partial(_by_imagecodecs, IMAGECODECS[syntax], source, layout)
-        for plugin in _plugins(syntax):
-            yield plugin, partial(_by_plugin, syntax, plugin, wrapped, layout)
-
-
 def _require_same_size(stream: Codestream | None, layout: Layout) -> None:
     """Refuse a stream whose own size is not the header's: a decoder would reserve memory by the stream."""
     if stream is None or (stream.rows, stream.columns) == (layout.rows, layout.columns):
@@ -209,25 +94,26 @@ def _require_end(source: bytes | memoryview, stream: Codestream | None) -> None:
 
     The end marker of JPEG, JPEG-LS and JPEG 2000 is the same and occurs nowhere else; a little padding may follow it.
     """
-    if stream is not None and b"\xff\xd9" not in bytes(source[-4096:]):
+    if stream is not None and stream.has_end and b"\xff\xd9" not in bytes(source[-4096:]):
         raise ImageError(_DAMAGED)
 
 
-def _decompressed(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
+def _decompressed(header: Header, layout: Layout, syntax: str, frame: int, look_up: LookUp) -> Frame:
     source = compressed_frame(header, frame, layout.frames)
     stream = inspected(source)
     _require_same_size(stream, layout)
     _require_end(source, stream)
+    # Pixel Data as a whole, where it holds one frame, need not be put into an item again.
+    whole = pixel_bytes(header) if layout.frames == 1 else guarded(lambda: encapsulate([bytes(source)]), _DAMAGED)
     # Files with JPEG-LS under the name of lossless JPEG exist: what the stream looks like is tried last.
     syntaxes = (syntax, stream.syntax) if stream is not None and stream.syntax != syntax else (syntax,)
-    is_known = False
-    for name, decode in _attempts(syntaxes, source, layout, pixel_bytes(header)):
-        is_known = True
+    found = [attempt for one in syntaxes for attempt in attempts(one, source, layout, whole, look_up)]
+    for attempt in found:
         try:
-            return Frame(guarded(decode, _DAMAGED), stream)
+            return Frame(guarded(attempt.call, _DAMAGED), stream)
         except ImageError as error:
-            _log.debug("%s does not decode %s: %s", name, short_name(syntax), error.__cause__)
-    if is_known and syntax not in TWELVE_BIT_JPEG:
+            _log.debug("%s does not decode %s: %s", attempt.name, short_name(syntax), error.__cause__)
+    if found and syntax not in TWELVE_BIT_JPEG:
         raise ImageError(_DAMAGED)
     raise ImageError(
         f"This file is compressed with {short_name(syntax)}, which kneeview cannot read; ask for an uncompressed copy."
@@ -248,16 +134,16 @@ def _native(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
     if layout.samples == 1 and layout.bits_allocated in (8, 16):
         order = ">" if syntax == "1.2.840.10008.1.2.2" else "<"
         samples = np.frombuffer(part, np.dtype(f"{order}u{layout.bits_allocated // 8}"))
-        return Frame(_as_unsigned(samples.reshape(layout.rows, layout.columns)))
+        return Frame(as_unsigned(samples.reshape(layout.rows, layout.columns)))
     return Frame(
         guarded(
-            lambda: _as_unsigned(decoded_by_pydicom(bytes(part), syntax, "", _options(layout, vr))),
+            lambda: as_unsigned(decoded_by_pydicom(bytes(part), syntax, "", options_for(layout, vr))),
             "The picture in the file cannot be put together from its header.",
         )
     )
 
 
-def decoded(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
+def decoded(header: Header, layout: Layout, syntax: str, frame: int, look_up: LookUp = lambda: None) -> Frame:
     """Return the samples of frame number `frame`, colour as RGB. Raises `ImageError` in plain words.
 
     The samples are as stored: bits above Bits Stored may hold anything (DICOM PS3.5 8.1.1).
@@ -269,4 +155,4 @@ def decoded(header: Header, layout: Layout, syntax: str, frame: int) -> Frame:
         return _native(header, layout, syntax, frame)
     if not _is_encapsulated(value):
         raise ImageError(f"The picture is stored as {short_name(syntax)}, which kneeview cannot read.")
-    return _decompressed(header, layout, syntax, frame)
+    return _decompressed(header, layout, syntax, frame, look_up)

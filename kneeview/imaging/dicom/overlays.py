@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kneeview.imaging.dicom.attributes import Header
-from kneeview.imaging.dicom.decoding import Samples
+from kneeview.imaging.dicom.decoders import Samples
 from kneeview.imaging.dicom.layout import Layout
 from kneeview.imaging.radiograph import Overlay
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pydicom.pixels.processing import apply_color_lut
 
 from kneeview.imaging.dicom.attributes import Header
-from kneeview.imaging.dicom.decoding import Frame, Samples
+from kneeview.imaging.dicom.decoders import Samples
+from kneeview.imaging.dicom.decoding import Frame
 from kneeview.imaging.dicom.layout import PALETTE, Layout
 from kneeview.imaging.dicom.syntaxes import JPEG_2000
 from kneeview.imaging.guarded import guarded

@@ -110,7 +110,7 @@ def radiograph_of(dataset: FileDataset, source: Source) -> Radiograph:
     if not 0 <= source.frame < layout.frames:
         raise ImageError(f"The file holds {layout.frames} pictures; there is no number {source.frame + 1}.")
     syntax = syntax_of(header, meta.text("TransferSyntaxUID"), is_implicit is not False)
-    frame = decoded(header, layout, syntax, source.frame)
+    frame = decoded(header, layout, syntax, source.frame, lambda: source.report(0.3))
     picture = picture_of(header, layout, syntax, frame)
     source.report(0.9)
     is_grey = picture.pixels.ndim == 2

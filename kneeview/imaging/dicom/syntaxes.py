@@ -11,6 +11,8 @@ NATIVE: Final = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.
 
 JPEG_2000: Final = frozenset(f"{_JPEG}{n}" for n in (90, 91, 201, 202, 203))
 
+JPEG_XL: Final = frozenset(f"{_JPEG}{n}" for n in (110, 111, 112))
+
 TWELVE_BIT_JPEG: Final = frozenset(f"{_JPEG}{n}" for n in (51, 53, 55))
 """Compressions that no decoder of the standard installation reads at 12 bits."""
 

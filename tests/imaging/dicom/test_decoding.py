@@ -13,7 +13,9 @@ from pydicom.encaps import encapsulate
 from pydicom.pixels.encoders.base import get_encoder
 from pydicom.uid import UID
 
-from kneeview.imaging.radiograph import Radiograph
+from kneeview.imaging.dicom import decoders, isolation
+from kneeview.imaging.dicom.layout import Layout
+from kneeview.imaging.radiograph import Cancelled, Radiograph
 from kneeview.imaging.readers import ImageError, read_image
 from tests.imaging.dicom_files import RAMP, as_bytes, film, saved, with_syntax
 
@@ -21,6 +23,8 @@ BASELINE = "1.2.840.10008.1.2.4.50"
 LOSSLESS = "1.2.840.10008.1.2.4.70"
 JPEG_LS = "1.2.840.10008.1.2.4.80"
 JPEG_2000 = "1.2.840.10008.1.2.4.90"
+HTJ2K = "1.2.840.10008.1.2.4.201"
+JPEG_XL = "1.2.840.10008.1.2.4.110"
 RLE = "1.2.840.10008.1.2.5"
 
 BYTES = (RAMP >> 4).astype(np.uint8)
@@ -58,6 +62,100 @@ def test_twelve_of_sixteen_bits_are_exact(syntax: str, kind: str, tmp_path: Path
     pixels = RAMP if kind == "unsigned" else (RAMP.astype(np.int16) - 2048).astype(np.int16)
     dataset = film(pixels, syntax, (encoded(pixels, syntax, 12),))
     assert np.array_equal(stored(read_image(saved(tmp_path, dataset))), pixels)
+
+
+@pytest.mark.parametrize("syntax", [RLE, JPEG_LS, JPEG_2000])
+@pytest.mark.parametrize("kind", ["unsigned", "signed"])
+@pytest.mark.parametrize("with_extra", [True, False])
+def test_a_large_film_is_exact_by_whichever_decoder_reads_it(
+    syntax: str, kind: str, with_extra: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoders, "SMALL_PIXELS", 0)
+    if not with_extra:
+        monkeypatch.setattr(decoders, "IMAGECODECS", {})
+    pixels = RAMP if kind == "unsigned" else (RAMP.astype(np.int16) - 2048).astype(np.int16)
+    dataset = film(pixels, syntax, (encoded(pixels, syntax, 12),))
+    assert np.array_equal(stored(read_image(saved(tmp_path, dataset))), pixels)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "encoder", "options"),
+    [
+        (LOSSLESS, "ljpeg_encode", {"bitspersample": 12}),
+        (JPEG_LS, "jpegls_encode", {}),
+        (JPEG_2000, "jpeg2k_encode", {"reversible": True, "bitspersample": 12}),
+        (HTJ2K, "htj2k_encode", {"reversible": True}),
+        (JPEG_XL, "jpegxl_encode", {"lossless": True, "bitspersample": 12}),
+        (JPEG_XL, "jpegxl_encode", {"lossless": True}),
+    ],
+)
+def test_the_extra_reads_what_it_is_the_fastest_for(
+    syntax: str, encoder: str, options: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = bytes(getattr(pytest.importorskip("imagecodecs"), encoder)(RAMP, **options))
+    monkeypatch.setattr(decoders, "SMALL_PIXELS", 0)
+    monkeypatch.setattr(decoders, "_plugins", lambda _: [])
+    path = tmp_path / "film.dcm"
+    path.write_bytes(with_syntax(as_bytes(film(RAMP, JPEG_LS, (stream,))), syntax))
+    assert np.array_equal(read_image(path).pixels, RAMP)
+
+
+def test_the_fastest_decoder_comes_first_and_for_a_small_picture_one_that_is_here() -> None:
+    pytest.importorskip("imagecodecs")
+
+    def order(columns: int) -> list[tuple[str, bool]]:
+        layout = Layout(1000, columns, 1, 16, 12, 11, False, "MONOCHROME2", 0, 1)
+        attempts = decoders.attempts(JPEG_2000, b"", layout, b"", lambda: None)
+        return [(attempt.name, attempt.is_apart) for attempt in attempts]
+
+    assert order(1001) == [("imagecodecs", True), ("pillow", True), ("gdcm", True), ("pylibjpeg", True)]
+    assert order(1000) == [("pillow", False), ("pylibjpeg", False), ("imagecodecs", True), ("gdcm", True)]
+
+
+@pytest.mark.parametrize("share", [0.2, 0.55, 0.8, 0.99])
+@pytest.mark.parametrize("with_extra", [True, False])
+def test_a_run_length_film_that_is_cut_short_is_refused(
+    share: float, with_extra: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not with_extra:
+        monkeypatch.setattr(decoders, "IMAGECODECS", {})
+    whole = encoded(RAMP, RLE, 12)
+    part = whole[: int(len(whole) * share) // 2 * 2]
+    with pytest.raises(ImageError, match="damaged or cut short"):
+        read_image(saved(tmp_path, film(RAMP, RLE, (part,))))
+
+
+def test_a_signed_film_in_jpeg_xl_is_refused(tmp_path: Path) -> None:
+    stream = bytes(pytest.importorskip("imagecodecs").jpegxl_encode(RAMP, lossless=True))
+    path = tmp_path / "film.dcm"
+    path.write_bytes(with_syntax(as_bytes(film(RAMP, JPEG_LS, (stream,), PixelRepresentation=1)), JPEG_XL))
+    with pytest.raises(ImageError, match="JPEG XL lossless, which kneeview cannot read"):
+        read_image(path)
+
+
+def test_jpeg_xl_that_is_cut_short_or_of_another_size_is_refused(tmp_path: Path) -> None:
+    stream = bytes(pytest.importorskip("imagecodecs").jpegxl_encode(RAMP, lossless=True))
+    for pixels, part, words in ((RAMP, stream[:-20], "damaged"), (RAMP[:32], stream, "64 x 32 pixels")):
+        path = tmp_path / "film.dcm"
+        path.write_bytes(with_syntax(as_bytes(film(pixels, JPEG_LS, (part,))), JPEG_XL))
+        with pytest.raises(ImageError, match=words):
+            read_image(path)
+
+
+def test_a_large_film_can_be_given_up_while_it_is_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoders, "SMALL_PIXELS", 0)
+    monkeypatch.setattr(isolation, "_LOOK_UP_S", 0)
+    told: list[float] = []
+
+    def progress(share: float) -> None:
+        told.append(share)
+        if told.count(0.3) > 1:
+            raise Cancelled
+
+    path = saved(tmp_path, film(RAMP, JPEG_2000, (encoded(RAMP, JPEG_2000, 12),)))
+    isolation.end_workers()
+    with pytest.raises(Cancelled):
+        read_image(path, progress=progress)
 
 
 def test_bits_stored_that_are_too_few_for_jpeg_2000_are_corrected(tmp_path: Path) -> None:
@@ -159,7 +257,7 @@ def test_a_run_that_overflows_its_segment_makes_no_noise(tmp_path: Path, capfd: 
 def test_a_compression_that_cannot_be_read_is_named(
     syntax: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kneeview.imaging.dicom.decoding.IMAGECODECS", {})
+    monkeypatch.setattr("kneeview.imaging.dicom.decoders.IMAGECODECS", {})
     path = tmp_path / "film.dcm"
     path.write_bytes(with_syntax(as_bytes(film(RAMP, JPEG_LS, (b"\x01" * 100,))), syntax))
     with pytest.raises(ImageError, match=words):
