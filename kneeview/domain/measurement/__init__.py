@@ -26,7 +26,7 @@ from kneeview.domain.measurement.outcome import (
     Value,
     Withheld,
 )
-from kneeview.domain.measurement.reading import FARTHEST_MM, outcome_in, read, said_of
+from kneeview.domain.measurement.reading import FARTHEST_MM, number_of, outcome_in, read, said_of
 from kneeview.domain.measurement.subject import Subject, serving_source
 from kneeview.domain.quoted import Mean, Range
 
@@ -53,6 +53,7 @@ __all__ = [
     "Undefined",
     "Value",
     "Withheld",
+    "number_of",
     "outcome_in",
     "placed",
     "read",

@@ -36,16 +36,37 @@ def read(measurement: Measurement, side: Side | None, subject: Subject) -> Readi
     return Reading(measurement, side, subject.kind, _outcome(measurement, side, subject))
 
 
-def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> Outcome:
+def number_of(measurement: Measurement, side: Side | None, subject: Subject) -> float | None:
+    """Return the bare number of a reading, without its error; None where there is none, or a class."""
     working = working_points(measurement, side, subject)
-    if isinstance(working, Missing):
-        return _without_position(working, subject)
+    if isinstance(working, Missing) or not isinstance(measurement.rule, Number):
+        return None
+    if _refusal(measurement, working, subject) is not None:
+        return None
+    try:
+        return measurement.rule.compute(*working.points)
+    except DegenerateError:
+        return None
+
+
+def _refusal(measurement: Measurement, working: WorkingPoints, subject: Subject) -> Undefined | Withheld | None:
+    """Return why a number that could be computed would not be true; None where it would."""
     if not all(abs(p.u) < FARTHEST_MM and abs(p.v) < FARTHEST_MM for p in working.points):
         return Undefined("its points lie beyond every picture")
     if measurement.posture is not None and not getattr(subject.posture, measurement.posture):
         return Withheld("posture", f'needs "{words_of(measurement.posture)}" to be confirmed')
     if measurement.unit is Unit.MM and not subject.scale.is_calibrated:
         return Withheld("uncalibrated", "needs a scale")
+    return None
+
+
+def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> Outcome:
+    working = working_points(measurement, side, subject)
+    if isinstance(working, Missing):
+        return _without_position(working, subject)
+    refusal = _refusal(measurement, working, subject)
+    if refusal is not None:
+        return refusal
     try:
         match measurement.rule:
             case Number() as rule:

@@ -22,8 +22,8 @@ class Subject:
     """What is measured: the placed landmarks of both legs in their limb frames, the scale, and the circumstances.
 
     `errors` replaces the default placement errors of the landmarks that it names. `nowhere` holds the landmarks that
-    were placed but have no position, and why. `norms` are the tables by age and
-    sex, of which those that suit the `person` are compared.
+    were placed but have no position, and why. `norms` are the tables by age and sex, of which those that suit the
+    `person` are compared.
     """
 
     positions: Mapping[Side, Mapping[LandmarkId, Vec]]

@@ -1,0 +1,36 @@
+"""Notices: what a reader should know before believing the numbers. They never block."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from kneeview.domain.checks.circumstances import circumstances, scale_notices
+from kneeview.domain.checks.notice import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS, Notice
+from kneeview.domain.checks.placing import misplaced, off_picture_notice, suggested_notice
+from kneeview.domain.checks.proportions import proportions
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import PlacedLandmark, Subject
+
+__all__ = ["ERRORS_COVER", "NOT_A_DIAGNOSIS", "NOT_FOR_DIAGNOSIS", "Notice", "notices", "scale_notices"]
+
+
+def notices(
+    subject: Subject,
+    head_diameters_mm: Mapping[Side, float],
+    *,
+    off_picture: Collection[PlacedLandmark] = (),
+    suggested: Collection[PlacedLandmark] = (),
+) -> tuple[Notice, ...]:
+    """Return every notice on what was placed; those on right and left are in `kneeview.domain.sides`.
+
+    The diameters are those of the circles on the femoral heads; `off_picture` names landmarks beyond the picture,
+    `suggested` those that nobody accepted.
+    """
+    return (
+        *(suggested_notice(key) for key in suggested),
+        *(off_picture_notice(key) for key in off_picture),
+        *scale_notices(subject.scale),
+        *circumstances(subject),
+        *(notice for side in SIDES for notice in misplaced(side, subject)),
+        *proportions(subject, head_diameters_mm),
+    )
