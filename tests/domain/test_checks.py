@@ -345,7 +345,8 @@ def test_a_patella_off_the_middle_is_a_sign_of_rotation(shift_mm: float, told: b
 def test_condyles_that_reach_unequally_are_a_sign_of_rotation(
     landmark_id: LandmarkId, shift_mm: float, words: str
 ) -> None:
-    right = {i: at for i, at in SOUND.positions[Side.RIGHT].items() if i is not L.PATELLA_CENTER}
+    right = dict(SOUND.positions[Side.RIGHT])
+    del right[L.PATELLA_CENTER]
     right[landmark_id] = right[landmark_id] + Vec(shift_mm, 0)
     found = notices(replace(SOUND, positions={Side.RIGHT: right, Side.LEFT: {}}), {})
     (told,) = (notice for notice in found if notice.code == "rotation")
