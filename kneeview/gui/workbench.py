@@ -19,6 +19,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.limb import LimbFrame
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.rereading import reread
+from kneeview.gui.tasks import Task
 from kneeview.imaging.ball import find_ball
 from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, VoiFunction, Window
 from kneeview.imaging.snap.landmark import SHORT_SIDE_MM, find_edge
@@ -38,6 +39,9 @@ NARROWEST: Final = 0.002
 _SNAP_PX: Final = 12.0
 _SNAP_MM: Final = (3.0, 8.0)
 """How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
+
+Rim = tuple[ImagePoint, ...]
+"""Points on the rim of a ball."""
 
 BY_HAND: Final = "by hand"
 """What a window is called that the user made."""
@@ -72,6 +76,7 @@ class Workbench(QObject):
         self._frame.setSingleShot(True)
         self._frame.setInterval(0)
         self._frame.timeout.connect(self.case_changed)
+        self._searches: list[Task[Rim | None]] = []
         self.session.subscribe(self._session_changed)
         self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball, self._find_landmark)
 
@@ -116,11 +121,24 @@ class Workbench(QObject):
         """Return who acts now, and when."""
         return Stamp(self.reader, datetime.now().astimezone().isoformat(timespec="seconds"))
 
-    def _find_ball(self, at: ImagePoint) -> tuple[ImagePoint, ...] | None:
-        """Return points on the rim of the ball at a place of the picture; None where none is certain."""
-        if self.image is None:
-            return None
-        return find_ball(self.image.pixels, at.x, at.y, self.case.header_scale.aspect)
+    def _find_ball(self, at: ImagePoint, tell: Callable[[Rim | None], None]) -> None:
+        """Look for the ball at a place, off the GUI thread, and tell its rim; None where none is certain."""
+        image, aspect = self.image, self.case.header_scale.aspect
+        if image is None:
+            tell(None)
+            return
+
+        def done(rim: Rim | None) -> None:
+            tell(rim)
+            self.hand_changed.emit()
+
+        def failed(error: Exception) -> None:
+            raise error
+
+        pixels = image.pixels
+        search = Task(lambda _: find_ball(pixels, at.x, at.y, aspect), done, failed, (), lambda _: None)
+        self._searches = [*(each for each in self._searches if each.is_running), search]
+        search.start()
 
     def _find_landmark(self, case: Case, step: PlacedLandmark, pointer: Pointer) -> PointMark | CircleMark | None:
         """Return a landmark as the picture shows it near the pointer; None where no edge is certain."""

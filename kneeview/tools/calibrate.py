@@ -21,8 +21,8 @@ from kneeview.tools.hit import Hit
 from kneeview.tools.pointer import DRAG_FROM_PX, NumberRequest, Pointer, Prompt
 from kneeview.tools.scale_mark import Outline, Points, ScaleMark, Stamp
 
-FindBall = Callable[[ImagePoint], Points | None]
-"""Returns points on the rim of the ball at a place; None where none is certain."""
+FindBall = Callable[[ImagePoint, Callable[[Points | None], None]], None]
+"""Looks for the ball at a place and tells, at once or later, points on its rim; None where none is certain."""
 
 _KEYS = (("Esc", "stop"), ("Backspace", "back"))
 
@@ -47,6 +47,7 @@ class CalibrateTool:
         self._values: tuple[float, ...] = ()
         self._setting: ImagePoint | None = None
         self._pressed: ImagePoint | None = None
+        self._looking_at: ImagePoint | None = None
         self._found = False
         self._by_hand = False
         self._complaint = ""
@@ -74,13 +75,17 @@ class CalibrateTool:
             return "Rim found. Enter sets it, Backspace lets you click it."
         if self.is_complete:
             return self.mark.ask
+        if self._looking_at is not None:
+            return "Looking for its rim …"
         if self._looks_for_ball:
             return "Click the ball: its rim is found by itself."
         return self._complaint or self.mark.sentences[len(self._points)]
 
     @property
     def pending(self) -> Points:
-        """The points so far, with the one being set."""
+        """The points so far, with the one being set; while a ball is looked for, where it was clicked."""
+        if self._looking_at is not None:
+            return (self._looking_at,)
         return self._points if self._setting is None or self._looks_for_ball else (*self._points, self._setting)
 
     @property
@@ -120,6 +125,7 @@ class CalibrateTool:
         """Set a point; on a complete mark, begin anew."""
         if not self.session.committed.image.shows(pointer.at):
             return
+        self._looking_at = None
         if self.is_complete:
             self._begin_anew(by_hand=self._by_hand)
         self._pressed = self._setting = pointer.at
@@ -142,10 +148,8 @@ class CalibrateTool:
         looks_for_ball = self._looks_for_ball
         self._setting = self._pressed = None
         if looks_for_ball and self._find is not None:
-            rim = self._find(at)
-            self._found, self._by_hand = rim is not None, rim is None
-            self._points = rim or ()
-            self._complaint = "" if rim else "No round rim stands out there. Click a point on the rim."
+            self._looking_at = at
+            self._find(at, lambda rim: self._take_rim(at, rim))
             return
         points = (*self._points, at)
         self._complaint = self._why_not(points) if len(points) == self.mark.point_count else ""
@@ -158,6 +162,15 @@ class CalibrateTool:
             except CalibrationError as error:
                 self._points = points[:-1]
                 self._complaint = f"{str(error)[:1].upper()}{str(error)[1:]}."
+
+    def _take_rim(self, at: ImagePoint, rim: Points | None) -> None:
+        """Take over what was found, unless the user went on to something else in the meantime."""
+        if self._looking_at is not at:
+            return
+        self._looking_at = None
+        self._found, self._by_hand = rim is not None, rim is None
+        self._points = rim or ()
+        self._complaint = "" if rim else "No round rim stands out there. Click a point on the rim."
 
     def _why_not(self, points: Points) -> str:
         """Return a sentence on why the points make no mark; "" where they make one."""
@@ -178,7 +191,9 @@ class CalibrateTool:
     def go_back(self) -> None:
         """Take the last number or point back; of a rim that was found, all, so that it can be clicked."""
         self._complaint = ""
-        if self._values:
+        if self._looking_at is not None:
+            self._looking_at = None
+        elif self._values:
             self._values = self._values[:-1]
         elif self._found:
             self._begin_anew(by_hand=True)
@@ -195,12 +210,13 @@ class CalibrateTool:
         """Drop the point being set, else all points; False where there are none."""
         if self.cancel_gesture():
             return True
-        had = bool(self._points)
+        had = bool(self._points) or self._looking_at is not None
         self._begin_anew(by_hand=False)
         return had
 
     def _begin_anew(self, *, by_hand: bool) -> None:
         self._points, self._values, self._found, self._complaint = (), (), False, ""
+        self._looking_at = None
         self._by_hand = by_hand
 
     # ------------------------------------------------------------------------------------------------ the size

@@ -43,6 +43,7 @@ def calibrate_by_ball(driver: Driver) -> None:
     driver.look_at(rim[0], 1.5)
     driver.key(Qt.Key.Key_B)
     driver.click(DEMO.image_point(DEMO.ball))
+    driver.wait_for_rim()
     driver.key(Qt.Key.Key_Return)
 
 

@@ -57,6 +57,11 @@ class Driver:
     def wait_for_task(self) -> None:
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
 
+    def wait_for_rim(self) -> None:
+        """Wait until a ball that was clicked is found, or not."""
+        tool = self.window.bench.machine.tool
+        self._bot.waitUntil(lambda: "Looking" not in tool.prompt.sentence, timeout=PATIENCE_MS)
+
     def place_of(self, point: ImagePoint) -> QPoint:
         x, y = self.window.canvas.viewport_now.to_screen(point)
         return QPoint(round(x), round(y))

@@ -66,6 +66,7 @@ def test_a_ball_is_one_click_and_enter(demo: Driver) -> None:
     view = demo.window.canvas.viewport_now
     bench.machine.take(ToolId.BALL)
     demo.click(BALL)
+    demo.wait_for_rim()
     entry = QApplication.focusWidget()
     assert isinstance(entry, QLineEdit)
     assert entry.selectedText() == entry.text() == "25"
@@ -80,6 +81,7 @@ def test_a_ball_is_one_click_and_enter(demo: Driver) -> None:
 def test_where_no_ball_is_the_strip_says_so(demo: Driver) -> None:
     demo.window.bench.machine.take(ToolId.BALL)
     demo.click(ImagePoint(60, 300))
+    demo.wait_for_rim()
     told = [label.text() for label in demo.window.strip.findChildren(QLabel) if label.isVisible()]
     assert any("No round rim" in text for text in told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -160,16 +161,51 @@ def test_a_movement_without_a_press_sets_nothing() -> None:
 
 # ------------------------------------------------------------------------------------------ a ball by one click
 
+Tell = Callable[[tuple[ImagePoint, ...] | None], None]
+
 RIM = (ImagePoint(150, 50), ImagePoint(193.30127, 125), ImagePoint(106.69873, 125))
 
 
 def seeing(x: float, y: float) -> Hand:
     """Return a hand on a picture with one ball of 50 pixels' radius."""
 
-    def find(at: ImagePoint) -> tuple[ImagePoint, ...] | None:
-        return RIM if at.distance(ImagePoint(x, y)) < 60 else None
+    def find(at: ImagePoint, tell: Tell) -> None:
+        tell(RIM if at.distance(ImagePoint(x, y)) < 60 else None)
 
     return Hand(find_ball=find)
+
+
+def test_while_a_ball_is_looked_for_the_hand_is_free() -> None:
+    told: list[Tell] = []
+    hand = Hand(find_ball=lambda _, tell: told.append(tell)).take(ToolId.BALL).click(150, 100)
+    assert "Looking" in hand.machine.tool.prompt.sentence
+    assert hand.pending() == [ImagePoint(150, 100)]
+    assert not hand.machine.is_suggestion
+    told[0](RIM)
+    assert hand.pending() == list(RIM)
+    assert "found" in hand.machine.tool.prompt.sentence
+
+
+@pytest.mark.parametrize("leave", ["escape", "undo", "back", "another click", "another tool"])
+def test_what_is_found_too_late_is_not_taken(leave: str) -> None:
+    told: list[Tell] = []
+    hand = Hand(find_ball=lambda _, tell: told.append(tell)).take(ToolId.BALL).click(150, 100)
+    match leave:
+        case "escape":
+            hand.escape()
+            assert hand.tool() is ToolId.BALL
+        case "undo":
+            hand.machine.undo()
+        case "back":
+            hand.machine.go_back()
+        case "another click":
+            hand.click(900, 900)
+        case _:
+            hand.take(ToolId.RULER)
+    told[0](RIM)
+    assert hand.pending() == ([ImagePoint(900, 900)] if leave == "another click" else [])
+    assert not hand.machine.is_suggestion
+    assert hand.case == Hand().case
 
 
 def test_one_click_finds_the_ball_and_asks_for_its_diameter() -> None:
@@ -363,7 +399,7 @@ def test_a_ball_pulled_to_nothing_keeps_its_last_size() -> None:
 
 def test_a_ball_on_oblong_pixels_is_pulled_in_the_plane() -> None:
     flat = tuple(ImagePoint(point.x, point.y / 2) for point in RIM)
-    hand = Hand(replace(NO_SCALE, aspect=2.0), find_ball=lambda _: flat).take(ToolId.BALL).click(150, 50)
+    hand = Hand(replace(NO_SCALE, aspect=2.0), find_ball=lambda _, tell: tell(flat)).take(ToolId.BALL).click(150, 50)
     hand.machine.answer(25.0)
     assert hand.case.scale.column_mm == pytest.approx(0.25)
     hand.drag(185.3553, 32.32235, 220.7107, 14.64465)
