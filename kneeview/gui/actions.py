@@ -163,6 +163,15 @@ def _goes_to(landmark: Landmark) -> Action:
     )
 
 
+def _draws(
+    tool: ToolId, text: str, key: str, tip: str, *, on_toolbar: bool = False, ends_group: bool = False
+) -> Action:
+    """Return the command that takes a tool for drawing; its icon has the name of the tool."""
+    name = tool.value.replace("_", "-")
+    return Action(f"draw_{tool.value}", text, "Draw", _takes(tool), key, name, tip, tool=tool, on_toolbar=on_toolbar,
+                  ends_group=ends_group)  # fmt: skip
+
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "Open…", "File", lambda w: w.files.choose_and_open(), "Ctrl+O", "open", "Open a film, photo or case",
            needs_picture=False, on_toolbar=True),
@@ -183,12 +192,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Close the active one of two pictures; the other one stays", _has_two),
     Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", needs_picture=False),
     Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
-           lambda w: bool(w.bench.session.undo_label or w.bench.machine.tool.pending), on_toolbar=True),
+           lambda w: w.bench.machine.can_undo, on_toolbar=True),
     Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
            lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True),
-    Action("clear", "Clear landmark", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
-           "Clear the selected landmark, or the selected mark of the scale",
-           lambda w: w.bench.session.selection is not None or w.bench.machine.piece is not None),
+    Action("clear", "Clear", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
+           "Clear the selected landmark, drawing or mark of the scale",
+           lambda w: w.bench.session.has_selection or w.bench.machine.piece is not None),
     Action("absent", "Not visible", "Edit", lambda w: w.bench.machine.mark_not_visible(), "N", "not-visible",
            "Mark the present landmark as not visible", _names_a_landmark),
     Action("next", "Next landmark", "Edit", lambda w: w.bench.machine.go_on(), "", "next",
@@ -225,6 +234,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Mark a vertical, so that readings against the horizontal allow for a leaning picture", tool=ToolId.PLUMB),
     Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
            "Where the millimetre comes from, and ways to set it", ends_group=True),
+    _draws(ToolId.LENGTH, "Length", "D, L", "Measure from point to point", on_toolbar=True),
+    _draws(ToolId.POLYLINE, "Polyline", "D, P", "Measure along a path of several pieces", ends_group=True),
+    _draws(ToolId.ANGLE, "Angle", "D, A", "Measure the angle at a point", on_toolbar=True),
+    _draws(ToolId.LINES_ANGLE, "Angle between lines", "D, B", "Measure the angle of two lines that need not meet"),
+    _draws(ToolId.COBB_ANGLE, "Cobb angle", "D, K", "Measure the smaller angle between two lines", ends_group=True),
+    _draws(ToolId.CIRCLE, "Circle", "D, C", "Measure a diameter by a circle"),
+    _draws(ToolId.ELLIPSE, "Ellipse", "D, E", "Measure a long and a short axis", ends_group=True),
+    _draws(ToolId.LEVEL, "Level", "D, H", "Measure a line against the horizontal: height difference and tilt"),
+    _draws(ToolId.VERTICAL, "Vertical", "D, V", "Hang a vertical from a point and measure the distance of another",
+           ends_group=True),
+    _draws(ToolId.TEXT, "Text", "D, T", "Write on the picture", on_toolbar=True),
+    _draws(ToolId.ARROW, "Arrow", "D, R", "Point at something"),
     Action("fit", "Fit", "View", lambda w: w.canvas.fit(), "F", "fit", "Show the whole picture", on_toolbar=True),
     Action("one_to_one", "1:1", "View", lambda w: w.canvas.one_to_one(), "1", "one-to-one",
            "One pixel of the picture on one pixel of the screen", on_toolbar=True),

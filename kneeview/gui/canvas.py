@@ -26,12 +26,14 @@ from kneeview.gui.loupe import paint_loupe, paint_name
 from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.picture import SURROUND, Picture
 from kneeview.gui.viewport import Viewport
+from kneeview.gui.words_field import WordsField
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.digests import NO_DIGESTS
+from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.reports.painter import paint_scene
 from kneeview.scene.theme import SIDE_COLOURS
 from kneeview.tools.machine import ToolId
-from kneeview.tools.pointer import Pointer
+from kneeview.tools.pointer import CaptionUnder, Pointer
 from kneeview.tools.select import step_name
 
 _ZOOM_PER_NOTCH: Final = 1.2
@@ -46,6 +48,8 @@ _NUDGE: Final = {
     Qt.Key.Key_Down: (0.0, 1.0),
 }
 _FINE, _COARSE = 1.0, 10.0
+_AROUND_A_CAPTION: Final = (-4.0, -4.0, 4.0, 6.0)
+"""How far around its letters a caption is taken hold of; below the baseline hang descenders."""
 
 
 class _Drag(Enum):
@@ -90,6 +94,8 @@ class Canvas(QWidget):
         workbench.case_changed.connect(self.update)
         workbench.hand_changed.connect(self._hand_changed)
         workbench.display_changed.connect(self.update)
+        self.words = WordsField(workbench, self.place_of, self)
+        self.view_changed.connect(self.words.follow)
 
     # ----------------------------------------------------------------------------------------------------- the view
 
@@ -252,8 +258,24 @@ class Canvas(QWidget):
 
     # ------------------------------------------------------------------------------------------------------- pointer
 
+    def place_of(self, point: ImagePoint) -> QPointF:
+        """Return where a point of the image is seen on the widget."""
+        return QPointF(*self.viewport_now.to_screen(point))
+
     def _pointer(self, position: QPointF) -> Pointer:
-        return Pointer(self.viewport_now.to_image(position.x(), position.y()), 1 / self.viewport_now.zoom)
+        at = self.viewport_now.to_image(position.x(), position.y())
+        return Pointer(at, 1 / self.viewport_now.zoom, self._caption_under(position))
+
+    def _caption_under(self, position: QPointF) -> CaptionUnder | None:
+        """Return the caption of a drawing at a place, where the hand takes hold of such things."""
+        if not self._bench.case.drawings or self._bench.machine.current is not ToolId.SELECT:
+            return None
+        layout = Layout(self.to_device(), 1.0, QRectF(self.rect()))
+        for mark, box in reversed(caption_boxes(self._bench.scene(), layout)):
+            if mark.drawing is not None and box.adjusted(*_AROUND_A_CAPTION).contains(position):
+                middle = box.center()
+                return CaptionUnder(mark.drawing, self.viewport_now.to_image(middle.x(), middle.y()))
+        return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the tool's gesture, a pan or a windowing."""
@@ -272,7 +294,16 @@ class Canvas(QWidget):
             self._drag = _Drag.WINDOW
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit where nothing is placed by a click; a quick second click of the placing hand is a press."""
+        """Fit where nothing is placed by a click; a quick second click of the placing hand is a press.
+
+        On a drawing it asks for its name, or for other words of a text.
+        """
+        drawing = self._bench.machine.hovered_drawing
+        if drawing is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._bench.machine.drawings.edit(
+                drawing, self.viewport_now.to_image(event.position().x(), event.position().y())
+            )
+            return
         selecting = self._bench.machine.current is ToolId.SELECT and self._bench.machine.tool.hovered is None
         if event.button() is Qt.MouseButton.MiddleButton or (event.button() is Qt.MouseButton.LeftButton and selecting):
             self.fit()
@@ -315,7 +346,7 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nudge by the arrows as it is seen, hold the space bar to pan, hold H to hide the marks."""
         key = Qt.Key(event.key())
-        if key in _NUDGE and self._bench.session.selection is not None:
+        if key in _NUDGE and self._bench.session.has_selection:
             step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE
             dx, dy = self.viewport_now.image_step(*_NUDGE[key])
             self._nudging.start()
@@ -325,6 +356,8 @@ class Canvas(QWidget):
         elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._bench.machine.end()
         elif key is Qt.Key.Key_H:
             if not event.isAutoRepeat():
                 self._bench.hide_marks(True)

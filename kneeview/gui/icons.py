@@ -16,6 +16,8 @@ ICON_NAMES: Final = (
     "window-level", "invert", "rotate", "flip", "report", "close", "warning", "info", "photo", "film", "demo", "recent",
     "not-visible", "next", "back", "clear", "lock", "search", "settings", "help", "chevron-left", "chevron-right",
     "chevron-down", "plus", "minus", "confirm", "side", "attest", "people", "rotate-left", "flip-vertical",
+    "length", "polyline", "angle", "lines-angle", "cobb-angle", "circle", "ellipse", "level", "vertical", "text",
+    "arrow",
 )  # fmt: skip
 """Every icon there is; each is the file of that name in `resources/icons`."""
 

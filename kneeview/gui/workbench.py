@@ -65,6 +65,7 @@ class Workbench(QObject):
         self.display = Display()
         self.highlighted = ""
         self.marks_hidden = False
+        self.pointed_out: int | None = None
         self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
         self._noted: tuple[Case, tuple[Notice, ...]] | None = None
         self.pointed_at: PlacedLandmark | None = None
@@ -157,7 +158,8 @@ class Workbench(QObject):
     def scene(self) -> Scene:
         """Return the marks as they stand now."""
         if self.marks_hidden:
-            return build_scene(self.case, (), SceneOptions(points=False, captions=False, calibration=False))
+            nothing = SceneOptions(points=False, captions=False, calibration=False, drawings=False)
+            return build_scene(self.case, (), nothing)
         tool = self.machine.tool
         hovered = tool.hovered
         options = SceneOptions(
@@ -168,6 +170,8 @@ class Workbench(QObject):
             pending=tool.pending,
             pending_is_line=tool.pending_is_line,
             pending_is_found=self.machine.is_suggestion,
+            drawing_selected=self.machine.drawing,
+            drawing_hovered=self.machine.hovered_drawing or self.pointed_out,
             scale_lit=hovered is not None and hovered.landmark is None,
             scale_piece=self.machine.piece,
         )
@@ -249,6 +253,12 @@ class Workbench(QObject):
         """Light a landmark that the pointer rests on in a list."""
         if landmark != self.pointed_at:
             self.pointed_at = landmark
+            self.hand_changed.emit()
+
+    def point_out(self, drawing: int | None) -> None:
+        """Light a drawing up, as the list of drawings does for the one under the pointer."""
+        if drawing != self.pointed_out:
+            self.pointed_out = drawing
             self.hand_changed.emit()
 
     def hide_marks(self, hidden: bool) -> None:

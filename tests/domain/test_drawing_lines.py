@@ -91,15 +91,20 @@ def test_lines_that_meet_on_the_picture_show_their_angle_there() -> None:
     guides = [line for line in shown if line.guide]
     assert [places(line) for line in guides[:2]] == [[(300, 500), meeting], [(500, 700), meeting]]
     arc = shown[-1]
-    assert places(arc)[0] == (560, 500)  # both lines run towards the place where they meet, and the angle lies beyond
-    assert places(arc)[-1] == (500, 440)
+    assert places(arc)[0] == (440, 500)  # both lines run towards the place where they meet: the angle is behind it
+    assert places(arc)[-1] == (500, 560)
+
+
+def test_the_angle_is_shown_beyond_a_line_that_runs_towards_the_other() -> None:
+    arc = lines(D.LINES_ANGLE, (100, 500), (300, 500), (500, 700), (500, 900))[-1]
+    assert [places(arc)[0], places(arc)[-1]] == [(560, 500), (500, 560)]
 
 
 def test_cobb_shows_the_smaller_angle() -> None:
-    points = ((100, 500), (300, 500), (900, 450), (700, 470))  # the second runs back
+    points = ((100, 500), (300, 500), (900, 450), (700, 470))  # the second runs back, towards the first
     both = [lines(kind, *points)[-1] for kind in (D.LINES_ANGLE, D.COBB_ANGLE)]
-    wide, narrow = (places(arc)[-1][0] - 400 for arc in both)
-    assert wide < 0 < narrow
+    wide, narrow = (abs(places(arc)[-1][0] - places(arc)[0][0]) for arc in both)
+    assert narrow < 10 < 100 < wide
 
 
 @pytest.mark.parametrize("second", [((100, 600), (300, 600)), ((100, 600), (300, 601))])

@@ -167,6 +167,8 @@ def _between(sheet: _Sheet, points: Points, *, smaller: bool) -> Iterator[DrawnL
         other = other * -1
     for near in (min(a, b, key=lambda end: (end - meeting).length), min(c, d, key=lambda end: (end - meeting).length)):
         yield sheet.line(near, meeting, guide=True)
+    if dot(one, (a + b) * 0.5 - meeting) < 0 and dot(other, (c + d) * 0.5 - meeting) < 0:
+        one, other = one * -1, other * -1  # the equal angle on the side where the lines are
     radius = min(one.length, other.length)
     one, other = one * (radius / one.length), other * (radius / other.length)
     for arm in (one, other):
