@@ -197,7 +197,10 @@ class Canvas(QWidget):
         position = None if placement is None else position_on_film(placement, case.scale)
         if position is None:
             return
-        at = case.scale.to_image(position)
+        self.show_point(case.scale.to_image(position))
+
+    def show_point(self, at: ImagePoint) -> None:
+        """Bring a place of the picture into view."""
         x, y = self.viewport_now.to_screen(at)
         if not self.rect().adjusted(24, 24, -24, -24).contains(QPoint(round(x), round(y))):
             dx, dy = self.width() / 2 - x, self.height() / 2 - y

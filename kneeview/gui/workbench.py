@@ -65,7 +65,7 @@ class Workbench(QObject):
         self.display = Display()
         self.highlighted = ""
         self.marks_hidden = False
-        self.pointed_out: int | None = None
+        self.pointed_drawing: int | None = None
         self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
         self._noted: tuple[Case, tuple[Notice, ...]] | None = None
         self.pointed_at: PlacedLandmark | None = None
@@ -171,7 +171,7 @@ class Workbench(QObject):
             pending_is_line=tool.pending_is_line,
             pending_is_found=self.machine.is_suggestion,
             drawing_selected=self.machine.drawing,
-            drawing_hovered=self.machine.hovered_drawing or self.pointed_out,
+            drawing_hovered=self.machine.hovered_drawing or self.pointed_drawing,
             scale_lit=hovered is not None and hovered.landmark is None,
             scale_piece=self.machine.piece,
         )
@@ -255,10 +255,10 @@ class Workbench(QObject):
             self.pointed_at = landmark
             self.hand_changed.emit()
 
-    def point_out(self, drawing: int | None) -> None:
+    def point_at_drawing(self, drawing: int | None) -> None:
         """Light a drawing up, as the list of drawings does for the one under the pointer."""
-        if drawing != self.pointed_out:
-            self.pointed_out = drawing
+        if drawing != self.pointed_drawing:
+            self.pointed_drawing = drawing
             self.hand_changed.emit()
 
     def hide_marks(self, hidden: bool) -> None:

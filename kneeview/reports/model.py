@@ -20,6 +20,7 @@ from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.calibration import calibration_card
+from kneeview.reports.drawn import DrawnRow, assumed_error, drawn_rows
 from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
 from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
 from kneeview.reports.wording import (
@@ -103,6 +104,7 @@ class Report:
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
     inequality: tuple[Row, ...]
+    drawn: tuple[DrawnRow, ...]
     remainder: str
     in_words: tuple[str, ...]
     sources: tuple[str, ...]
@@ -146,6 +148,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         facts=facts(case, image, made_at),
         rows=tuple(row for row in _rows(shown, subject, numbers) if row.id not in _INEQUALITY),
         inequality=tuple(row for row in _rows(shown, subject, numbers) if row.id in _INEQUALITY),
+        drawn=drawn_rows(case),
         remainder="" if (rest := remainder(readings)) is None else rest.text,
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
@@ -153,7 +156,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         calibration=tuple(Fact(each.label, printable(each.text)) for each in calibration_card(case)),
         positioning=positioning_text(case),
         points=tuple(Fact(label, capitalised(words)) for label, words in points_used(case, subject)),
-        placement_errors=placement_errors(shown, subject),
+        placement_errors=(*placement_errors(shown, subject), *filter(None, (assumed_error(case),))),
         image=image_identity(case, image),
         impression="\n".join(printable(line) for line in case.impression.strip().splitlines()),
         warnings=tuple(printable(text) for text in (*(n.text for n in case.notices()), *image.warnings)),

@@ -8,6 +8,7 @@ from typing import Final
 from kneeview.case.case import Case
 from kneeview.domain.limb import SIDES, Side
 from kneeview.imaging.radiograph import Display, Radiograph
+from kneeview.reports.drawn_table import drawn_table
 from kneeview.reports.fonts import PT
 from kneeview.reports.identity import Fact
 from kneeview.reports.model import Report
@@ -269,6 +270,7 @@ class _Composer:
                 flow.add(full_head(flow.width))
             flow.add(row)
         flow.y += _GAP
+        self._drawn()
         if report.impression and self._impression_is_long():
             self._titled("IMPRESSION", [report.impression])
         self._titled("IN FULL", [f"{fact.label}: {fact.text}" for fact in report.facts if self._is_long(fact)])
@@ -279,6 +281,15 @@ class _Composer:
         )
         self._titled("PICTURE", [report.image])
         self._titled("WARNINGS", [*report.warnings, *report.standing])
+
+    def _drawn(self) -> None:
+        if self._report.drawn:
+            flow = self._flow
+            head, *rows = drawn_table(self._report.drawn, flow.width)
+            flow.keep_with_next(head, rows[0].height, 0.0)
+            for row in rows:
+                flow.add(row)
+            flow.y += _GAP
 
     def _is_long(self, fact: Fact) -> bool:
         width = self._flow.width / _FACT_COLUMNS - 8 * PT

@@ -13,12 +13,14 @@ from kneeview import __version__
 from kneeview.case.case import Case, Json
 from kneeview.case.notation import write_positioning, write_posture
 from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
+from kneeview.domain.drawing.readings import DrawnReading
 from kneeview.domain.inequality import leg_length_methods
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import ClassValue, Mean, Missing, Range, Reading, Undefined, Value, Withheld
 from kneeview.imaging.radiograph import Radiograph
+from kneeview.reports.drawn import drawings_json, drawn_status
 from kneeview.reports.identity import printable
 from kneeview.reports.model import Row, report_of
 from kneeview.reports.wording import range_text
@@ -105,15 +107,8 @@ def _csv_row(reading: Reading, case: Case) -> dict[str, str]:
         "used": " ".join(_placed_ids(reading.served.landmarks, sided=reading.side is None)),
     }
     match reading.outcome:
-        case Value(value=value, placement_sd=placement_sd, scale_sd=scale_sd, interval=interval):
-            low, high = interval if interval is not None else (None, None)
-            row |= {
-                "value": _fixed(value),
-                "interval95_low": _fixed(low),
-                "interval95_high": _fixed(high),
-                "placement_sd": _fixed(placement_sd),
-                "scale_sd": _fixed(scale_sd),
-            }
+        case Value() as outcome:
+            row |= _number_cells(outcome)
         case ClassValue(value=name):
             row["value"] = _cell(name)
         case Missing(landmarks=places):
@@ -125,12 +120,40 @@ def _csv_row(reading: Reading, case: Case) -> dict[str, str]:
     return row
 
 
+def _number_cells(outcome: Value) -> dict[str, str]:
+    low, high = outcome.interval if outcome.interval is not None else (None, None)
+    return {
+        "value": _fixed(outcome.value),
+        "interval95_low": _fixed(low),
+        "interval95_high": _fixed(high),
+        "placement_sd": _fixed(outcome.placement_sd),
+        "scale_sd": _fixed(outcome.scale_sd),
+    }
+
+
+def _drawn_row(reading: DrawnReading, case: Case) -> dict[str, str]:
+    """Return a number of a drawing as a row: its id holds a dot, as no measurement's does, and it has no side."""
+    outcome = reading.outcome
+    return {
+        "id": reading.id,
+        "status": drawn_status(reading),
+        "unit": reading.gauge.unit.value,
+        "text": _cell(reading.text),
+        "basis": basis(case),
+        "scale_state": case.scale.state.value,
+        "name": _cell(reading.title),
+        "scale_relative_sd": _fixed(case.scale.relative_sd),
+        **(_number_cells(outcome) if isinstance(outcome, Value) else {"reason": _cell(outcome.reason)}),
+    }
+
+
 def csv_bytes(case: Case) -> bytes:
     """Return one row a reading, comma-separated with a fixed point, in UTF-8 with a mark; the unknown is empty."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_csv_row(reading, case) for reading in case.readings())
+    writer.writerows(_drawn_row(reading, case) for reading in case.drawn_readings())
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -310,6 +333,7 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
             }
             for method in leg_length_methods(case.subject())
         ],
+        "drawings": drawings_json(case, basis(case)),
         "warnings": warnings_json(case, image),
         "posture": write_posture(case.posture),
         "positioning": write_positioning(case.positioning),
@@ -371,6 +395,9 @@ def text_of(case: Case, image: Radiograph) -> str:
         *_aligned(rows),
         "",
     ]
+    if report.drawn:
+        free = [("Free measurement", "Reading", "± 95 %"), *((row.title, row.text, row.error) for row in report.drawn)]
+        lines += [*_aligned(free), ""]
     sources = [f"[{number}] {source}" for number, source in enumerate(report.sources, start=1)]
     lines += ["Sources of the quoted ranges:", *sources, ""] if sources else []
     lines += [*report.in_words, ""] if report.in_words else []

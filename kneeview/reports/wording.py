@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, assert_never
 
 from kneeview.domain.catalog.axis import place_on_plateau
+from kneeview.domain.drawing.readings import DrawnReading
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import (
     ClassValue,
@@ -52,7 +53,7 @@ def value_and_direction(reading: Reading) -> tuple[str, str]:
             assert_never(reading.outcome)
 
 
-def half_width(reading: Reading) -> str:
+def half_width(reading: Reading | DrawnReading) -> str:
     """Return half the width of the 95 % interval as in "± 3.4"; "" where there is none."""
     outcome = reading.outcome
     if not isinstance(outcome, Value) or outcome.half_width is None:
@@ -60,7 +61,7 @@ def half_width(reading: Reading) -> str:
     return f"± {number(outcome.half_width, outcome.unit)}"
 
 
-def error_words(reading: Reading) -> str:
+def error_words(reading: Reading | DrawnReading) -> str:
     """Return the error and what it is made of, in words."""
     outcome = reading.outcome
     if not isinstance(outcome, Value) or outcome.placement_sd is None:
