@@ -111,6 +111,11 @@ class DrawTool:
         return self._pressed is not None or self._drawn.is_dragging
 
     @property
+    def focus(self) -> ImagePoint | None:
+        """The place of the point that follows the held pointer."""
+        return self._at if self._pressed is not None and not self._drawn.holds else self._drawn.focus
+
+    @property
     def request(self) -> NumberRequest | None:
         """No number is ever waited for."""
         return None

@@ -114,6 +114,7 @@ class _Hold:
     pressed_at: ImagePoint
     case: Case
     dragging: bool = False
+    at: ImagePoint | None = None
 
 
 class DrawnHand:
@@ -134,6 +135,11 @@ class DrawnHand:
         """Whether a drawing follows the pointer."""
         return self._hold is not None and self._hold.dragging
 
+    @property
+    def focus(self) -> ImagePoint | None:
+        """The place of the point that follows the pointer; None for lines and captions."""
+        return self._hold.at if self._hold is not None and self._hold.hit.is_point else None
+
     def under(self, pointer: Pointer) -> DrawnHit | None:
         """Return the drawing under the pointer."""
         return drawn_under(self.session.committed, pointer)
@@ -152,6 +158,7 @@ class DrawnHand:
         to = hold.hit.at.moved(pointer.at.x - hold.pressed_at.x, pointer.at.y - hold.pressed_at.y)
         moved = drawn_dragged(hold.hit, to, hold.case.scale)
         if all(map(hold.case.image.shows, moved.points)):
+            hold.at = to
             self.session.preview(hold.case.with_drawing(moved))
 
     def release(self, pointer: Pointer) -> None:

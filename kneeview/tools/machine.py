@@ -120,7 +120,7 @@ class Machine:
     def focus(self) -> ImagePoint | None:
         """The place of the part that follows the pointer; None while nothing does."""
         tool = self.tool
-        if isinstance(tool, (PlaceTool, SelectTool)):
+        if isinstance(tool, (PlaceTool, SelectTool, DrawTool)):
             return tool.focus
         return tool.pending[-1] if tool.is_dragging and tool.pending else None
 

@@ -140,7 +140,7 @@ class SelectTool:
     @property
     def focus(self) -> ImagePoint | None:
         """The place of the part that follows the pointer."""
-        return self._grip.at if self._grip is not None and self.is_dragging else None
+        return self._grip.at if self._grip is not None and self.is_dragging else self._drawn.focus
 
     @property
     def request(self) -> NumberRequest | None:

@@ -30,6 +30,11 @@ def in_hand(hand: Hand) -> int | None:
     return hand.machine.drawing
 
 
+def looked_at(hand: Hand) -> ImagePoint | None:
+    """Return the place that the loupe shows."""
+    return hand.machine.focus
+
+
 def under(hand: Hand) -> int | None:
     """Return the number of the drawing under the pointer."""
     return hand.machine.hovered_drawing
@@ -101,8 +106,18 @@ def test_the_number_is_seen_while_the_pointer_moves() -> None:
 def test_the_loupe_is_wanted_while_a_button_is_held() -> None:
     hand = hand_with(ToolId.LENGTH).press(100, 100)
     assert hand.machine.tool.is_dragging
+    assert looked_at(hand) == ImagePoint(100, 100)
     hand.move(200, 200).release()
-    assert not hand.machine.tool.is_dragging
+    assert looked_at(hand) is None
+    hand.press(201, 201).move(301, 301)
+    assert looked_at(hand) == ImagePoint(300, 300)
+
+
+def test_the_loupe_shows_points_that_are_dragged_but_no_lines() -> None:
+    hand = drawn(DrawingKind.LENGTH, (100, 100), (300, 100)).press(300, 100).move(400, 100)
+    assert looked_at(hand) == ImagePoint(400, 100)
+    hand.release().press(200, 100).move(200, 200)
+    assert looked_at(hand) is None
 
 
 def test_numbers_are_never_used_twice() -> None:
