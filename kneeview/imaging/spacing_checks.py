@@ -59,6 +59,8 @@ def _of_size(spacing: Pair) -> tuple[str, ...]:
 
 def _of_factor(tags: SpacingTags) -> tuple[str, ...]:
     stated, by_distance = tags.stated_factor, tags.distance_factor
+    if stated is None and tags.magnification not in (None, 1.0):
+        return (f"A magnification of {tags.magnification:g} is none that a film can have, and is ignored.",)
     if stated is None or by_distance is None or abs(stated / by_distance - 1) <= DISAGREEMENT:
         return ()
     distances = f"{tags.source_detector_mm:g} / {tags.source_patient_mm:g} = {by_distance:.4g}"
