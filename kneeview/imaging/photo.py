@@ -7,6 +7,7 @@ The only module that decodes with Pillow. Of the metadata only orientation, colo
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.imaging.camera import camera_warnings
 from kneeview.imaging.guarded import guarded
-from kneeview.imaging.heif import is_whole
+from kneeview.imaging.heif import is_plain, is_whole
 from kneeview.imaging.radiograph import MAX_PIXELS, ImageError, Pixels, Radiograph, Window
 from kneeview.imaging.silence import silenced
 from kneeview.imaging.source import Source
@@ -36,6 +37,9 @@ PHOTO_SCALE: Final = Scale(
 
 NOISY: Final = frozenset({"TIFF"})
 """Formats whose library writes to the terminal what it thinks of a damaged picture."""
+
+HEIF_READERS: Final = ("pillow_heif", "pi_heif")
+"""Modules that teach Pillow HEIC, the better first."""
 
 _STRIP_ROWS: Final = 512
 _ORIENTATION: Final = 0x0112
@@ -100,8 +104,11 @@ def read_photo(name: str, *formats: str) -> Callable[[Source], Radiograph]:
 def _decoded(source: Source, name: str, formats: tuple[str, ...]) -> _Decoded:
     damaged = f"The {name} picture is damaged, cut short or of a rare kind."
     if "HEIF" in formats:
-        if not is_whole(bytes(source.data)):
+        data = bytes(source.data)
+        if not is_whole(data):
             raise ImageError(f"The {name} picture is damaged or cut short.")
+        if not is_plain(data):
+            raise ImageError(f"The {name} picture is of a rare kind that kneeview does not read; save it as JPEG.")
         guarded(_register_heif, "This installation of kneeview cannot read HEIC; save the photo as JPEG.")
     image = guarded(lambda: Image.open(BytesIO(source.data), formats=formats), damaged)
     _require_size(image)
@@ -128,8 +135,12 @@ def _loaded(image: Image.Image, frame: int, count: int) -> _Decoded:
 
 
 def _register_heif() -> None:
-    """Teach Pillow HEIC, when the first such photo is opened: the library is large."""
-    importlib.import_module("pi_heif").register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    """Teach Pillow HEIC, when the first such photo is opened: the library is large.
+
+    pillow_heif, where somebody installed it, has the newer decoder (decision 10).
+    """
+    found = next((name for name in HEIF_READERS if importlib.util.find_spec(name) is not None), HEIF_READERS[-1])
+    importlib.import_module(found).register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 def _require_size(image: Image.Image) -> None:

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from kneeview.imaging.heif import is_heif, is_whole
+from kneeview.imaging.heif import is_heif, is_plain, is_whole
 
 
 def box(kind: bytes, content: bytes) -> bytes:
@@ -49,6 +49,21 @@ def test_sizes_that_cannot_be_are_damage() -> None:
     assert not is_whole(struct.pack(">I4sQ", 1, b"free", 8) + b"\0" * 20)
     assert is_whole(struct.pack(">I4sQ", 1, b"free", 24) + b"\0" * 8)
     assert is_whole(struct.pack(">I4s", 0, b"mdat") + b"\0" * 20)
+
+
+@pytest.mark.parametrize("kind", [b"hvc1", b"grid", b"Exif", b"mime", b"tmap"])
+def test_what_telephones_write_is_plain(kind: bytes) -> None:
+    assert is_plain(heic(item_entry(b"hvc1\0"), item_entry(kind + b"\0")))
+
+
+@pytest.mark.parametrize("kind", [b"iden", b"iovl", b"unci", b"mski", b"av01", b"hvc2"])
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_kinds_with_the_known_holes_are_not_plain(kind: bytes, version: int) -> None:
+    assert not is_plain(heic(item_entry(b"hvc1\0"), item_entry(kind + b"\0", version)))
+
+
+def test_a_film_is_not_plain() -> None:
+    assert not is_plain(heic(item_entry(b"hvc1\0")) + box(b"moov", b"\0" * 8))
 
 
 def test_an_empty_item_box_is_damage() -> None:

@@ -294,6 +294,37 @@ def box(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I4s", 8 + len(content), kind) + content
 
 
+PHOTOS = Path(__file__).parents[1] / "data" / "photos"
+"""Two drawings of 48 x 32 pixels, made for this test: red on the left, blue on the right, white in the upper left."""
+
+
+@pytest.mark.parametrize("name", ["upright", "turned"])
+def test_a_heic_is_decoded_and_stands_upright(name: str) -> None:
+    photo = read_image(PHOTOS / f"{name}.heic")
+    assert (photo.format, photo.kind, photo.pixels.shape) == ("HEIC", Kind.PHOTO, (32, 48, 3))
+    for place, colour in (((4, 4), (250, 250, 250)), ((24, 8), (200, 40, 40)), ((16, 40), (40, 40, 200))):
+        assert np.abs(photo.pixels[place].astype(int) - colour).max() <= 4
+
+
+@pytest.mark.parametrize("end", range(0, 880, 40))
+def test_a_heic_that_is_cut_anywhere_is_a_sentence(end: int, tmp_path: Path) -> None:
+    path = tmp_path / "photo.heic"
+    path.write_bytes((PHOTOS / "turned.heic").read_bytes()[:end])
+    with pytest.raises(ImageError, match=r"damaged|no picture|empty|cannot read"):
+        read_image(path)
+
+
+def test_a_heic_of_a_rare_kind_never_reaches_its_decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reached() -> None:
+        pytest.fail("the decoder was asked")
+
+    monkeypatch.setattr("kneeview.imaging.photo._register_heif", reached)
+    path = tmp_path / "photo.heic"
+    path.write_bytes((PHOTOS / "upright.heic").read_bytes().replace(b"hvc1", b"iden", 1))
+    with pytest.raises(ImageError, match="rare kind"):
+        read_image(path)
+
+
 def test_a_heic_that_holds_nothing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "photo.heic"
     path.write_bytes(box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"mdat", b"\0" * 50))
