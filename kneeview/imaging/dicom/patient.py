@@ -8,6 +8,7 @@ from typing import Final
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.sides import HeaderSide
 from kneeview.imaging.dicom.attributes import Header
+from kneeview.imaging.dicom.functional_groups import FRAME_ANATOMY, group_of
 from kneeview.imaging.radiograph import Identity
 
 _DAYS_A_YEAR: Final = 365.25
@@ -74,12 +75,13 @@ def _view(row_direction: str, position: str) -> View | None:
             return None
 
 
-def header_side_of(header: Header, found: list[str]) -> HeaderSide:
+def header_side_of(header: Header, found: list[str], frame: int = 0) -> HeaderSide:
     """Return side and view, and warn where the picture does not hang as a front view does."""
     orientation = tuple(text.upper() for text in header.texts("PatientOrientation"))
     position = header.word("ViewPosition")
+    of_frame = group_of(header, frame, FRAME_ANATOMY).word("FrameLaterality")
     of_image = header.word("ImageLaterality")
-    laterality = of_image or header.word("Laterality")
+    laterality = of_image or of_frame or header.word("Laterality")
     view = _view(orientation[0], position) if orientation else None
     if view is not None and not view.right_leg_on_the_left:
         found.append(
@@ -92,5 +94,5 @@ def header_side_of(header: Header, found: list[str]) -> HeaderSide:
         patient_orientation="\\".join(orientation),
         view=view,
         only={"R": Side.RIGHT, "L": Side.LEFT}.get(laterality),
-        laterality_tag="Image Laterality" if of_image else "Laterality",
+        laterality_tag="Image Laterality" if of_image else "Frame Laterality" if of_frame else "Laterality",
     )

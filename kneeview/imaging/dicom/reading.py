@@ -12,6 +12,7 @@ from pydicom.dataset import FileDataset
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.decoding import decoded, syntax_of
+from kneeview.imaging.dicom.functional_groups import FRAME_VOI_LUT, PIXEL_VALUE_TRANSFORMATION, group_of
 from kneeview.imaging.dicom.greyscale import is_inverse, modality_of, padding_of, vois_of
 from kneeview.imaging.dicom.inflation import DEFLATED, end_of_meta, refuse_endless_inflation
 from kneeview.imaging.dicom.layout import Layout, layout_of
@@ -114,6 +115,8 @@ def radiograph_of(dataset: FileDataset, source: Source) -> Radiograph:
     picture = picture_of(header, layout, syntax, frame)
     source.report(0.9)
     is_grey = picture.pixels.ndim == 2
+    values = group_of(header, source.frame, PIXEL_VALUE_TRANSFORMATION)
+    greys = group_of(header, source.frame, FRAME_VOI_LUT)
     found = [*layout.repairs, *_remarks(header, layout, syntax, source.frame)]
     return Radiograph(
         name=source.name,
@@ -126,13 +129,13 @@ def radiograph_of(dataset: FileDataset, source: Source) -> Radiograph:
         bits_stored=picture.bits_stored,
         photometric=layout.photometric,
         transfer_syntax=syntax_name(syntax),
-        modality=modality_of(header, layout.is_signed, found) if is_grey else Modality(),
-        vois=vois_of(header, layout.is_signed) if is_grey else (),
+        modality=modality_of(values, layout.is_signed, found) if is_grey else Modality(),
+        vois=vois_of(greys, layout.is_signed) if is_grey else (),
         inverse=is_grey and is_inverse(header, layout.photometric, found),
         padding=padding_of(header, layout.is_signed, picture.bits_stored) if is_grey else None,
         scale=decide_scale(spacing_tags_of(header, layout, source.frame)),
         identity=identity_of(header),
-        header_side=header_side_of(header, found),
+        header_side=header_side_of(header, found, source.frame),
         sop_instance_uid=header.text("SOPInstanceUID"),
         sop_class=header.text("SOPClassUID"),
         dicom_modality=header.word("Modality"),

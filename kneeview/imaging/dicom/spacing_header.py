@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kneeview.imaging.dicom.attributes import Header
+from kneeview.imaging.dicom.functional_groups import PIXEL_MEASURES, group_of
 from kneeview.imaging.dicom.layout import Layout
 from kneeview.imaging.spacing_tags import Pair, SpacingTags
 
@@ -37,14 +38,15 @@ def _field_of_view(header: Header) -> Pair | None:
 
 
 def _pixel_spacing(header: Header, frame: int) -> Pair | None:
-    """Return Pixel Spacing, for enhanced multi-frame files from their functional groups (PS3.3 C.7.6.16.2.1)."""
+    """Return Pixel Spacing, of enhanced multi-frame files that of the frame."""
     spacing = header.pair("PixelSpacing", "Pixel Spacing")
-    if spacing is not None:
+    measures = group_of(header, frame, PIXEL_MEASURES)
+    if spacing is not None or measures is header:
         return spacing
-    per_frame = header.items("PerFrameFunctionalGroupsSequence")[frame : frame + 1]
-    groups = (*per_frame, *header.items("SharedFunctionalGroupsSequence")[:1])
-    measures = [item for group in groups for item in group.items("PixelMeasuresSequence")[:1]]
-    return next((pair for item in measures if (pair := item.pair("PixelSpacing", "Pixel Spacing"))), None)
+    spacing = measures.pair("PixelSpacing", "Pixel Spacing")
+    header.repaired.extend(measures.repaired)
+    header.rejected.extend(measures.rejected)
+    return spacing
 
 
 def is_cross_sectional(header: Header) -> bool:
