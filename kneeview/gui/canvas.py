@@ -7,13 +7,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QCursor,
-    QInputDevice,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTouchEvent,
     QTransform,
     QWheelEvent,
 )
@@ -24,7 +26,8 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.gui.loupe import paint_loupe, paint_name
 from kneeview.gui.orientation import UPRIGHT, Orientation
-from kneeview.gui.picture import SURROUND, Picture
+from kneeview.gui.picture import SURROUND, NotShownError, Picture
+from kneeview.gui.touch import Fingers, TouchScreen, fingers_of, two_finger_step
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.words_field import WordsField
 from kneeview.gui.workbench import Workbench
@@ -51,6 +54,9 @@ _FINE, _COARSE = 1.0, 10.0
 _AROUND_A_CAPTION: Final = (-4.0, -4.0, 4.0, 6.0)
 """How far around its letters a caption is taken hold of; below the baseline hang descenders."""
 
+NOT_SHOWN: Final = "There is not enough memory to show this part of the picture. Fit it (F) or close another program."
+NOT_SHOWN_COLOUR: Final = "#E6EAEE"
+
 
 class _Drag(Enum):
     """What a held button does."""
@@ -74,6 +80,7 @@ class Canvas(QWidget):
         self.overlays_shown = True
         self.viewport_now = Viewport(1, 1)
         self._fitted = True
+        self.is_seen = True
         self._drag = _Drag.NONE
         self._last = QPointF()
         self._pointed = False
@@ -84,6 +91,7 @@ class Canvas(QWidget):
         self._nudging.setInterval(_NUDGED_MS)
         self._nudging.timeout.connect(self.update)
         self.setMouseTracking(True)
+        self._touch_screen = TouchScreen(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -105,6 +113,8 @@ class Canvas(QWidget):
         if image is None:
             return
         before, file, frame = self._picture, *self._shown
+        if before is not None:
+            before.drop()
         self._picture, self._shown = Picture(image), (image.digests, image.frame)
         is_other_frame = frame != image.frame and file.are_of_file(image.digests)
         if is_other_frame and before is not None and (before.columns, before.rows) == (image.columns, image.rows):
@@ -225,13 +235,25 @@ class Canvas(QWidget):
         painter = QPainter(self)
         if self._picture is None:
             painter.fillRect(self.rect(), SURROUND)
-        else:
-            ratio, display = self.devicePixelRatioF(), self._bench.shown_display
-            self._picture.paint(painter, self.viewport_now, ratio, display, overlays=self.overlays_shown)
+        elif self._paint_picture(painter, self._picture):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_scene(painter, self._bench.scene(), self.to_device(), 1.0, QRectF(self.rect()))
             self._paint_over(painter, self._picture)
         painter.end()
+
+    def _paint_picture(self, painter: QPainter, picture: Picture) -> bool:
+        """Paint the picture and return whether it is seen; where it is not, no mark may stand and none may be set."""
+        ratio, display = self.devicePixelRatioF(), self._bench.shown_display
+        try:
+            picture.paint(painter, self.viewport_now, ratio, display, overlays=self.overlays_shown)
+        except NotShownError:
+            self.is_seen = False
+            painter.fillRect(self.rect(), SURROUND)
+            painter.setPen(QColor(NOT_SHOWN_COLOUR))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NOT_SHOWN)
+        else:
+            self.is_seen = True
+        return self.is_seen
 
     def to_device(self) -> QTransform:
         """Return the map from the image to the widget."""
@@ -288,7 +310,7 @@ class Canvas(QWidget):
         self._last = event.position()
         if event.button() is Qt.MouseButton.LeftButton and self._space_held:
             self._drag, self._space_used = _Drag.PAN, True
-        elif event.button() is Qt.MouseButton.LeftButton:
+        elif event.button() is Qt.MouseButton.LeftButton and self.is_seen:
             self._drag = _Drag.TOOL
             self._bench.machine.press(self._pointer(event.position()))
         elif event.button() is Qt.MouseButton.MiddleButton:
@@ -334,15 +356,41 @@ class Canvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer; two fingers on a touch pad pan."""
-        place = event.position()
-        fingers = event.device().type() is QInputDevice.DeviceType.TouchPad
-        zooming = not fingers or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if zooming:
-            notches = event.angleDelta().y() / 120
-            self.set_view(self.viewport_now.zoomed(_ZOOM_PER_NOTCH**notches, place.x(), place.y()))
+        step = two_finger_step(event)
+        if step is None:
+            factor = _ZOOM_PER_NOTCH ** (event.angleDelta().y() / 120)
+            self.set_view(self.viewport_now.zoomed(factor, event.position().x(), event.position().y()))
         else:
-            self.set_view(self.viewport_now.panned(event.pixelDelta().x(), event.pixelDelta().y()))
+            self.set_view(self.viewport_now.panned(step.x(), step.y()))
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom and pan as fingers do; all other events take their usual way."""
+        if isinstance(event, QNativeGestureEvent):
+            self._follow(fingers_of(event))
+        elif isinstance(event, QTouchEvent):
+            self._follow(self._touch_screen.fingers(event))
+        else:
+            return super().event(event)
+        return True
+
+    def _follow(self, fingers: Fingers | None) -> None:
+        """Show what two fingers ask for."""
+        if fingers is None:
+            return
+        if self._drag is _Drag.TOOL:  # the first of two fingers looked like a press
+            self._drag = _Drag.NONE
+            self._bench.machine.cancel()
+        if fingers.switches_fit:
+            (self.one_to_one if self._fitted else self.fit)()
+            return
+        view = self.viewport_now
+        if fingers.step is not None:
+            view = view.panned(fingers.step.x(), fingers.step.y())
+        if fingers.place is not None:
+            view = view.zoomed(fingers.factor, fingers.place.x(), fingers.place.y())
+        if view != self.viewport_now:
+            self.set_view(view)
 
     # ---------------------------------------------------------------------------------------------------------- keys
 

@@ -41,7 +41,6 @@ from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry
 from kneeview.imaging.digests import NO_DIGESTS
-from kneeview.imaging.radiograph import Display
 from kneeview.tools.machine import ToolId
 
 _FIRST_SIZE = QSize(1440, 900)
@@ -391,7 +390,7 @@ class MainWindow(QMainWindow):
 
     def automatic_window(self) -> None:
         """Choose the window from the picture."""
-        self.bench.show(Display(None, self.bench.display.inverted))
+        self.bench.show(replace(self.bench.display, voi=None))
 
     def about(self) -> None:
         """Say what this is."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from threading import Event, Thread
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from kneeview.domain.geometry import ImagePoint
 from kneeview.gui.orientation import Orientation
 from kneeview.gui.viewport import Viewport
-from kneeview.imaging.pyramid import Pyramid, ScreenArea, shown
-from kneeview.imaging.radiograph import Display, Pixels, Radiograph
+from kneeview.imaging.pyramid import NEAREST_FROM, Pyramid, ScreenArea, shown
+from kneeview.imaging.radiograph import NO_FILTERS, Display, Filters, Pixels, Radiograph
 from kneeview.imaging.windowing import colour_table, grey_table
 
 SURROUND: Final = QColor("#0A0C0E")
@@ -26,6 +29,13 @@ EDGE: Final = QColor("#2A3138")
 OVERLAY: Final = QColor("#9FD8CB")
 """The overlays of the file: paler than any mark, so that they are not taken for one."""
 
+GRID: Final = QColor(70, 140, 210, 100)
+"""The borders between pixels, where those are shown as squares: bluish, so that no grey hides them, and no mark."""
+
+
+class NotShownError(Exception):
+    """The picture could not be painted: nothing may be measured on what is not seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Key:
@@ -35,6 +45,7 @@ class _Key:
     width: int
     height: int
     orientation: Orientation
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +57,12 @@ class _Part:
     values: Pixels
 
 
-def _key(view: Viewport, ratio: float) -> _Key:
+def _key(view: Viewport, ratio: float, filters: Filters) -> _Key:
     """Return what a view shows; width and height are those of the upright raster in device pixels."""
     width, height = max(round(view.width * ratio), 1), max(round(view.height * ratio), 1)
     rect = view.image_rect(width / ratio, height / ratio)
     across = view.orientation.is_across
-    return _Key(rect, height if across else width, width if across else height, view.orientation)
+    return _Key(rect, height if across else width, width if across else height, view.orientation, filters)
 
 
 def _seen(pyramid: Pyramid, key: _Key, *, smooth: bool = True) -> _Part | None:
@@ -59,7 +70,7 @@ def _seen(pyramid: Pyramid, key: _Key, *, smooth: bool = True) -> _Part | None:
     area = pyramid.covered(*key.rect, key.width, key.height)
     if area.is_empty:
         return None
-    values = pyramid.visible(*key.rect, key.width, key.height, smooth)
+    values = pyramid.visible(*key.rect, key.width, key.height, smooth, key.filters)
     crop = values[area.top : area.bottom, area.left : area.right]
     return _Part(key, key.orientation.seen_area(area, key.width, key.height), key.orientation.seen_pixels(crop))
 
@@ -95,10 +106,16 @@ class Picture:
     def __init__(self, image: Radiograph) -> None:
         self._image = image
         self._pyramid = Pyramid(image)
+        self._dropped = Event()
+        Thread(target=self._pyramid.build, args=(self._dropped.is_set,), daemon=True, name="reduced levels").start()
         self._overlays: Pyramid | None = None
         self._part: _Part | None = None
         self._drawn: tuple[_Key, ScreenArea, NDArray[np.uint8]] | None = None
         self._table: tuple[Display, NDArray[np.uint8] | None] | None = None
+
+    def drop(self) -> None:
+        """Stop what is still worked out for it: another picture takes its place."""
+        self._dropped.set()
 
     @property
     def columns(self) -> int:
@@ -111,17 +128,46 @@ class Picture:
         return self._pyramid.rows
 
     def paint(self, painter: QPainter, view: Viewport, ratio: float, display: Display, *, overlays: bool) -> None:
-        """Fill the view, whose device has `ratio` pixels a logical one: ground, edge, picture, overlays."""
-        key = _key(view, ratio)
-        if self._part is None or self._part.key != key:
-            self._part = _seen(self._pyramid, key)
-        self._paint_part(painter, QRectF(0, 0, view.width, view.height), self._part, display, ratio)
+        """Fill the view, whose device has `ratio` pixels a logical one: ground, edge, picture, grid, overlays.
+
+        Raises `NotShownError` where the picture cannot be shown.
+        """
+        key = _key(view, ratio, display.filters)
+        try:
+            if self._part is None or self._part.key != key:
+                self._part = _seen(self._pyramid, key)
+            self._paint_part(painter, QRectF(0, 0, view.width, view.height), self._part, display, ratio)
+        except (cv2.error, MemoryError) as error:
+            self._part = None
+            raise NotShownError from error
+        if view.zoom * ratio >= NEAREST_FROM and self._part is not None:
+            self._paint_grid(painter, view, ratio)
         if overlays and self._image.overlays and self._part is not None:
             self._paint_overlays(painter, key, ratio)
 
     def paint_detail(self, painter: QPainter, frame: QRectF, view: Viewport, ratio: float, display: Display) -> None:
         """Fill a frame with another view of the frame's size; it is not kept."""
-        self._paint_part(painter, frame, _seen(self._pyramid, _key(view, ratio)), display, ratio)
+        part = _seen(self._pyramid, _key(view, ratio, display.filters))
+        self._paint_part(painter, frame, part, display, ratio)
+
+    def _paint_grid(self, painter: QPainter, view: Viewport, ratio: float) -> None:
+        """Draw the borders between the pixels that are seen, one device pixel wide."""
+        left, top, width, height = view.image_rect(view.width, view.height)
+        first, last = max(ceil(left), 0), min(floor(left + width), self.columns)
+        upper, lower = max(ceil(top), 0), min(floor(top + height), self.rows)
+        ends_x = max(left, 0.0), min(left + width, float(self.columns))
+        ends_y = max(top, 0.0), min(top + height, float(self.rows))
+
+        def line(x0: float, y0: float, x1: float, y1: float) -> QLineF:
+            # On whole device pixels, where the squares meet: half a pixel off, a line would be two grey ones.
+            places = (*view.to_screen(ImagePoint(x0, y0)), *view.to_screen(ImagePoint(x1, y1)))
+            return QLineF(*((floor(place * ratio + 0.5) + 0.5) / ratio for place in places))
+
+        lines = [line(x, ends_y[0], x, ends_y[1]) for x in range(first, last + 1)]
+        lines += [line(ends_x[0], y, ends_x[1], y) for y in range(upper, lower + 1)]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(GRID, 0))
+        painter.drawLines(lines)
 
     def _paint_part(self, painter: QPainter, frame: QRectF, part: _Part | None, display: Display, ratio: float) -> None:
         if part is None:
@@ -150,7 +196,7 @@ class Picture:
             self._overlays = Pyramid(Radiograph("overlays", _mask(self._image)))
         if self._drawn is None or self._drawn[0] != key:
             reduction = max(key.rect[2] / key.width, key.rect[3] / key.height)
-            part = _seen(self._overlays, key, smooth=reduction > 1)
+            part = _seen(self._overlays, replace(key, filters=NO_FILTERS), smooth=reduction > 1)
             if part is None:
                 return
             colours = cv2.LUT(cv2.merge([part.values] * 4), _overlay_table(reduction))
@@ -171,5 +217,7 @@ def _draw(painter: QPainter, corner: QPointF, area: ScreenArea, pixels: NDArray[
     rows, columns = pixels.shape[:2]
     form = _FORMATS[pixels.shape[2] if pixels.ndim == 3 else 1]
     image = QImage(pixels.data, columns, rows, pixels.strides[0], form)
+    if image.isNull():
+        raise NotShownError
     image.setDevicePixelRatio(ratio)
     painter.drawImage(corner + QPointF(area.left / ratio, area.top / ratio), image)

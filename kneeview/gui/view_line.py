@@ -34,6 +34,8 @@ class ViewLine(QLabel):
             f"{self._canvas.zoom_percent:.0f} %",
             window_words(self._bench.window),
             "inverted" if self._bench.display.inverted else "",
+            "sharpened" if self._bench.display.filters.sharpened else "",
+            "local contrast" if self._bench.display.filters.evened else "",
         )
         self.setText(_BETWEEN.join(word for word in words if word))
 

@@ -217,6 +217,16 @@ class Workbench(QObject):
         self._set_display(display)
         self.display_changed.emit()
 
+    def switch_sharpening(self) -> None:
+        """Make edges crisp on the screen, or show them as they are."""
+        filters = self.display.filters
+        self.show(replace(self.display, filters=replace(filters, sharpened=not filters.sharpened)))
+
+    def switch_local_contrast(self) -> None:
+        """Show light and dark parts in one window, or each as it is."""
+        filters = self.display.filters
+        self.show(replace(self.display, filters=replace(filters, evened=not filters.evened)))
+
     def _is_other_frame(self, image: Radiograph) -> bool:
         """Whether a picture is another frame of the file that is open."""
         now = self.image

@@ -67,6 +67,20 @@ Voi = Window | LookupTable
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Filters that the screen shows the picture through; reports show it without them.
+
+    `sharpened` makes edges crisp, `evened` (local contrast) shows light and dark parts in one window.
+    """
+
+    sharpened: bool = False
+    evened: bool = False
+
+
+NO_FILTERS: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Display:
     """How the picture is shown: view state, never a part of the case's measurements.
 
@@ -75,6 +89,7 @@ class Display:
 
     voi: Voi | None = None
     inverted: bool = False
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -145,3 +146,40 @@ def test_a_very_long_picture_can_be_seen_at_its_end() -> None:
     view = Pyramid(Radiograph("film", pixels)).visible(64990, 0, 20, 4, 200, 40)
     assert (view[:, :95] == 0).all()
     assert (view[:, 105:] == 200).all()
+
+
+@pytest.mark.parametrize("size", [(40_000, 40), (40, 40_000), (40_000, 1000)])
+@pytest.mark.parametrize("zoom", [0.02, 0.3, 1.0, 12.0])
+def test_a_very_long_picture_is_seen_at_every_zoom(size: tuple[int, int], zoom: float) -> None:
+    rows, columns = size
+    pixels = np.full(size, 100, np.uint8)
+    pixels[rows // 2 :, columns // 2 :] = 200
+    pyramid = Pyramid(Radiograph("long", pixels))
+    half = 50 / zoom
+    seen = pyramid.visible(columns * 0.75 - half, rows * 0.75 - half, 2 * half, 2 * half, 100, 100)
+    if min(size) * zoom > 3:  # thinner, it lies between the pixels of the screen
+        assert seen[50, 50] == 200
+    whole = pyramid.visible(0, 0, columns, rows, 100, 100)
+    assert (whole[0, 0], whole[-1, -1], whole[20, 80], whole[80, 20]) == (100, 200, 100, 100)
+
+
+def test_levels_are_built_beforehand_until_the_picture_is_dropped() -> None:
+    pyramid = Pyramid(spot(700, 500, 100, 100, 20))
+    pyramid.build(lambda: True)
+    asked = iter([False, False, True])
+    pyramid.build(lambda: next(asked))
+    assert next(asked, None) is None
+    pyramid.build(lambda: False)
+    assert pyramid.level(99).shape == (44, 32)
+    fresh = Pyramid(spot(700, 500, 100, 100, 20))
+    assert all(np.array_equal(pyramid.level(k), fresh.level(k)) for k in range(6))
+
+
+def test_two_threads_build_each_level_once() -> None:
+    pyramid = Pyramid(spot(3000, 2000, 100, 100, 20))
+    builder = Thread(target=pyramid.build, args=(lambda: False,))
+    builder.start()
+    sizes = [pyramid.level(k).shape for k in range(7)]
+    builder.join()
+    assert sizes == [pyramid.level(k).shape for k in range(7)]
+    assert sizes[1:3] == [(1500, 1000), (750, 500)]
