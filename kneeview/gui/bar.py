@@ -13,7 +13,7 @@ from kneeview.domain.protocols import PROTOCOLS
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.choice_box import ChoiceBox
 
-_ROOM_FOR_WORDS: Final = 1120
+_ROOM_FOR_WORDS: Final = 1380
 
 
 class Bar(QToolBar):

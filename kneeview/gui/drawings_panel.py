@@ -19,6 +19,7 @@ from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 
 _ICON: Final = QSize(18, 18)
+_NUMBERS_WIDTH: Final = 150
 
 
 def _said(reading: DrawnReading) -> str:
@@ -68,6 +69,9 @@ class _Row(QWidget):
         self._errors = QLabel()
         self._errors.setObjectName("Caption")
         self._errors.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for label in (self._numbers, self._errors):
+            label.setFixedWidth(_NUMBERS_WIDTH)
+            label.setWordWrap(True)
         self._remove = QToolButton()
         self._remove.setIconSize(_ICON)
         self._remove.clicked.connect(lambda: bench.machine.drawings.remove(self.drawing.number))
@@ -172,7 +176,7 @@ class DrawingsPanel(QWidget):
         case = self._bench.case
         drawings = [drawing for drawing in case.drawings if drawing.is_complete]
         if [row.drawing.id for row in self._rows] != [drawing.id for drawing in drawings]:
-            self._rebuild(drawings)
+            self._match(drawings)
         readings = case.drawn_readings()
         for row, drawing in zip(self._rows, drawings, strict=True):
             own = tuple(reading for reading in readings if reading.drawing.number == drawing.number)
@@ -187,13 +191,23 @@ class DrawingsPanel(QWidget):
         for row in self._rows:
             row.mark(chosen=row.drawing.number == chosen)
 
-    def _rebuild(self, drawings: list[Drawing]) -> None:
+    def _match(self, drawings: list[Drawing]) -> None:
+        """Have a row for each drawing, in their order; rows that stay are left alone, so that typing goes on."""
+        wanted = {drawing.id for drawing in drawings}
+        known = {row.drawing.id: row for row in self._rows}
         for row in self._rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = [_Row(drawing, self._bench, self._show) for drawing in drawings]
-        for row in self._rows:
-            row.retheme(self._tokens)
-            self._list.addWidget(row)
-            row.show()
+            if row.drawing.id not in wanted:
+                self._list.removeWidget(row)
+                row.hide()
+                row.setParent(None)
+                row.deleteLater()
+        self._rows = [known.get(drawing.id) or self._new_row(drawing) for drawing in drawings]
+        for place, row in enumerate(self._rows):
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+                row.show()
+
+    def _new_row(self, drawing: Drawing) -> _Row:
+        row = _Row(drawing, self._bench, self._show)
+        row.retheme(self._tokens)
+        return row
