@@ -10,6 +10,7 @@ from kneeview.domain.measurement import PlacedLandmark
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.tools.calibrate import FindBall
 from kneeview.tools.machine import Machine, ToolId
+from kneeview.tools.place import FindLandmark
 from kneeview.tools.pointer import CaptionUnder, NumberRequest, Pointer
 from kneeview.tools.scale_mark import Stamp
 
@@ -26,11 +27,12 @@ class Hand:
         *,
         kind: Kind = Kind.RADIOGRAPH,
         find_ball: FindBall | None = None,
+        find_landmark: FindLandmark | None = None,
     ) -> None:
         reference = ImageReference("film", rows=3000, columns=1400)
         self.session = Session(Case(reference, kind, header_scale=header_scale))
         self.told = 0
-        self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball)
+        self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball, find_landmark)
         self.zoom = zoom
         self._at = ImagePoint(0.0, 0.0)
         self._caption: CaptionUnder | None = None

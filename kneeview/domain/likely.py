@@ -138,7 +138,7 @@ def _beside_the_other(
     """Return the place on the other leg, moved as far as the landmarks that both legs have are apart."""
     weights = _weights(landmark_id, shared)
     shift = sum(w * _complex(here[i] - there[i]) for w, i in zip(weights, shared, strict=True)) / sum(weights)
-    return Likely(_vec(_complex(there[landmark_id]) + shift), _reach(landmark_id, shared, 0.09, unit), unit)
+    return Likely(_vec(_complex(there[landmark_id]) + shift), _reach(landmark_id, shared, 0.13, unit), unit)
 
 
 def _as_usual(landmark_id: LandmarkId, here: Places, unit: float) -> Likely:

@@ -84,6 +84,7 @@ class PlaceTool:
             and step is not None
             and step[1] in EDGES
             and not self._by_hand
+            and not self._rim
             and self.asks is None
         )
 

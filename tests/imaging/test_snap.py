@@ -1,0 +1,105 @@
+"""Suggestions from the picture: near the truth on worse and worse films, and rather none than a wrong one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kneeview.domain.edges import EDGES
+from kneeview.domain.geometry import ImagePoint, circle_through
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import LimbFrame, Side
+from kneeview.imaging.phantom import CHILD, DEMO, film_image, landmark_points
+from kneeview.imaging.snap.edge import find_middle, find_surface
+from kneeview.imaging.snap.head import find_head
+from kneeview.imaging.snap.landmark import find_edge
+from kneeview.imaging.snap.part import Film, cut_out
+from tests.snap_table import WAYS, shares, tries
+
+RIGHT = LimbFrame(Side.RIGHT, DEMO.view)
+TRUTH = landmark_points(DEMO)[Side.RIGHT]
+
+
+@pytest.fixture(scope="module")
+def film() -> Film:
+    return Film(film_image(DEMO).pixels, 1 / DEMO.column_mm)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_suggestions_are_near_the_truth_or_not_made(way: str) -> None:
+    made = list(tries((DEMO, CHILD), way, 1))
+    median, most, not_found, wrong = shares(made)
+    assert median < 0.3
+    assert most < 1.0
+    assert wrong <= 0.02
+    assert not_found < 0.3
+    _, head_most, head_lost, head_wrong = shares([each for each in made if each.landmark is L.HIP_CENTER])
+    assert head_most < 0.6
+    assert head_lost == head_wrong == 0
+
+
+def test_a_picture_of_nothing_but_grain_suggests_nothing() -> None:
+    grain = np.random.default_rng(1).normal(2000, 200, (900, 900)).astype(np.uint16)
+    flat = np.full((900, 900), 700, np.uint16)
+    for pixels in (grain, flat):
+        for landmark_id in EDGES:
+            assert find_edge(Film(pixels, 3.0), landmark_id, RIGHT, ImagePoint(450.0, 440.0), 6.0) is None
+
+
+def test_away_from_the_hip_no_head_is_found(film: Film) -> None:
+    for landmark_id in (L.FEMORAL_SHAFT_DISTAL, L.TIBIAL_SHAFT_PROXIMAL, L.ANKLE_CENTER, L.KNEE_CENTER, L.ILIAC_CREST):
+        assert find_edge(film, L.HIP_CENTER, RIGHT, TRUTH[landmark_id], 5.0) is None
+
+
+def test_a_film_with_black_and_white_exchanged_is_read_alike(film: Film) -> None:
+    other = Film(np.asarray(4095 - film.pixels, np.uint16), film.unit, inverse=True)
+    for landmark_id in EDGES:
+        click = TRUTH[landmark_id].moved(4.0, -3.0)
+        one, two = (find_edge(each, landmark_id, RIGHT, click, 5.0) for each in (film, other))
+        assert one is not None
+        assert two is not None
+        assert all(a.distance(b) < 0.2 for a, b in zip(one, two, strict=True))
+
+
+def test_oblong_pixels_give_the_same_circle(film: Film) -> None:
+    squat = Film(film.pixels[::2], film.unit, aspect=2.0)
+    click = TRUTH[L.HIP_CENTER]
+    found = find_edge(squat, L.HIP_CENTER, RIGHT, ImagePoint(click.x + 6, click.y / 2), 5.0)
+    assert found is not None
+    circle = circle_through([(p.x, 2 * p.y) for p in found])
+    assert ImagePoint(circle.x, circle.y).distance(click) < 2.0
+
+
+def test_landmarks_without_an_edge_are_never_suggested(film: Film) -> None:
+    assert find_edge(film, L.KNEE_CENTER, RIGHT, TRUTH[L.KNEE_CENTER], 5.0) is None
+
+
+def test_at_the_edge_of_the_picture_nothing_is_suggested(film: Film) -> None:
+    corner = ImagePoint(1.0, 1.0)
+    assert find_surface(film, corner, (0.0, 1.0), 5.0) is None
+    assert find_middle(film, corner, (1.0, 0.0)) is None
+    assert cut_out(film, ImagePoint(-5000.0, 0.0), 5.0, 0.2) is None
+    tiny = Film(np.zeros((5, 5), np.uint16), 1.0)
+    assert find_surface(tiny, ImagePoint(2, 2), (0.0, 1.0), 5.0) is None
+    assert find_middle(tiny, ImagePoint(2, 2), (1.0, 0.0)) is None
+    assert find_head(tiny, ImagePoint(2, 2), (1.0, 0.0)) is None
+
+
+def test_of_two_like_borders_about_as_near_none_is_suggested() -> None:
+    bones = np.full((400, 400), 1000, np.uint16)
+    bones[150:190] = bones[205:240] = 3000
+    asked = Film(bones, 5.0)
+    assert find_surface(asked, ImagePoint(200.0, 216.0), (0.0, 1.0), 6.0) is None
+    near = find_surface(asked, ImagePoint(200.0, 193.0), (0.0, 1.0), 6.0)
+    assert near is not None
+    assert near.y == pytest.approx(190.0, abs=0.5)
+
+
+def test_a_shaft_too_wide_is_none() -> None:
+    bar = np.full((600, 600), 500, np.uint16)
+    bar[:, 100:500] = 3000
+    assert find_middle(Film(bar, 4.0), ImagePoint(300.0, 300.0), (1.0, 0.0)) is None
+    found = find_middle(replace(Film(bar, 4.0), unit=14.0), ImagePoint(310.0, 300.0), (1.0, 0.0))
+    assert found is None or found.x == pytest.approx(300.0, abs=1.0)
