@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
 
@@ -23,6 +23,7 @@ from kneeview.domain.edges import EDGES, Middle, Round, Surface
 from kneeview.domain.geometry import ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId, landmark
 from kneeview.domain.limb import SIDES, LimbFrame, Side
+from kneeview.domain.scale import NO_SCALE
 from kneeview.imaging.phantom import CHILD, DEMO, SELF_TEST_FILMS, Film, film_image, landmark_points
 from kneeview.imaging.snap import part
 from kneeview.imaging.snap.landmark import find_edge
@@ -78,7 +79,8 @@ def tries(films: Sequence[Film], way: str, clicks: int, seed: int = 5) -> Iterat
         image = film_image(film)
         worse = WAYS[way](image.pixels.astype(np.float32), draw)
         pixels = np.clip(worse, 0, 65535).astype(np.uint16)
-        case = Case(ImageReference("film", rows=film.rows, columns=film.columns), view=film.view)
+        shape = replace(NO_SCALE, aspect=film.row_mm / film.column_mm)
+        case = Case(ImageReference("film", rows=film.rows, columns=film.columns), header_scale=shape, view=film.view)
         unit = typical_mm(case)
         assert unit is not None
         asked = part.Film(pixels, unit, film.row_mm / film.column_mm)

@@ -14,6 +14,7 @@ from kneeview.case.case import (
     CalibrationRecord,
     Case,
     CircleMark,
+    Found,
     ImageReference,
     Json,
     Limb,
@@ -82,8 +83,10 @@ def rims() -> st.SearchStrategy[tuple[ImagePoint, ...]]:
 
 def placements(landmark_id: LandmarkId) -> st.SearchStrategy[Placement]:
     """Draw a way to place that landmark."""
-    plain: st.SearchStrategy[Placement] = st.one_of(st.builds(PointMark, image_points()), st.builds(Absent, texts()))
-    return st.one_of(plain, st.builds(CircleMark, rims())) if landmark_id is LandmarkId.HIP_CENTER else plain
+    state = st.sampled_from(Found), st.booleans()
+    point = st.builds(PointMark, image_points(), *state)
+    plain: st.SearchStrategy[Placement] = st.one_of(point, st.builds(Absent, texts()))
+    return st.one_of(plain, st.builds(CircleMark, rims(), *state)) if landmark_id is LandmarkId.HIP_CENTER else plain
 
 
 def limbs() -> st.SearchStrategy[dict[Side, Limb]]:
