@@ -285,14 +285,25 @@ class Case:
         scale = self.scale
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
         nowhere: dict[PlacedLandmark, str] = {}
+        unplaced: dict[PlacedLandmark, str] = {}
         for (side, landmark_id), mark in self.placements():
-            position = None if is_suggested(mark) else position_on_film(mark, scale)
+            if isinstance(mark, Absent) or is_suggested(mark):
+                unplaced[side, landmark_id] = "marked not visible" if isinstance(mark, Absent) else "only suggested"
+                continue
+            position = position_on_film(mark, scale)
             if position is not None:
                 positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
-            elif not isinstance(mark, Absent):
+            else:
                 nowhere[side, landmark_id] = why_nowhere(mark, scale)
         return Subject(
-            positions, scale, self.kind, self.posture, nowhere=nowhere, person=self.person, norms=quoted_norms()
+            positions,
+            scale,
+            self.kind,
+            self.posture,
+            nowhere=nowhere,
+            unplaced=unplaced,
+            person=self.person,
+            norms=quoted_norms(),
         )
 
     def readings(self) -> tuple[Reading, ...]:

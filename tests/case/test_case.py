@@ -17,6 +17,7 @@ from kneeview.case.case import (
     CalibrationRecord,
     Case,
     CircleMark,
+    Found,
     ImageReference,
     Limb,
     PointMark,
@@ -117,6 +118,19 @@ def test_what_has_no_position_is_not_defined_and_says_why() -> None:
     assert hka(placed) == Undefined("the right hip centre lies beyond the horizon of the rectangle's plane")
     on_a_line = placed.with_placement(R, HIP, straight)
     assert hka(on_a_line) == Undefined("the right hip centre has a rim that makes no circle")
+
+
+def test_what_is_marked_not_visible_is_not_asked_for_again() -> None:
+    case = EMPTY.with_placement(R, HIP, NOT_VISIBLE).with_placement(L, HIP, Absent("cut off"))
+    texts = {(r.measurement.id, r.side): r.text for r in case.readings()}
+    assert texts["femur_length", R] == "needs knee centre; hip centre marked not visible"
+    case = case.with_placement(R, KNEE, PointMark(ImagePoint(5, 6), Found.SUGGESTED))
+    texts = {(r.measurement.id, r.side): r.text for r in case.readings()}
+    assert texts["femur_length", R] == "hip centre marked not visible; knee centre only suggested"
+    assert texts["lld", None] == "needs right and left ankle centre; right and left hip centre marked not visible"
+    outcome = next(r.outcome for r in case.readings() if (r.measurement.id, r.side) == ("femur_length", R))
+    assert isinstance(outcome, Missing)
+    assert outcome.landmarks == ((R, HIP), (R, KNEE)), "files name what is missing, whatever was done with it"
 
 
 def test_a_circle_moves_as_a_whole() -> None:

@@ -85,22 +85,35 @@ class ClassValue:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Landmarks that must be placed first; `sided` where the reading is of both legs, so that the side is said."""
+    """Landmarks that must be placed first; `sided` where the reading is of both legs, so that the side is said.
+
+    `said` tells of some of them what the user did with them instead, as in "marked not visible".
+    """
 
     landmarks: tuple[PlacedLandmark, ...]
     sided: bool = False
+    said: tuple[tuple[PlacedLandmark, str], ...] = ()
 
     @property
     def text(self) -> str:
         """What is missing, in words."""
+        told = dict(self.said)
+        parts = []
+        to_place = [key for key in self.landmarks if key not in told]
+        if to_place:
+            parts.append(f"needs {self._names(to_place)}")
+        for words in dict.fromkeys(told.values()):
+            parts.append(f"{self._names([key for key in self.landmarks if told.get(key) == words])} {words}")
+        return "; ".join(parts)
+
+    def _names(self, landmarks: list[PlacedLandmark]) -> str:
         sides: dict[LandmarkId, list[str]] = {}
-        for side, landmark_id in self.landmarks:
+        for side, landmark_id in landmarks:
             sides.setdefault(landmark_id, []).append(side.value)
-        names = [
+        return ", ".join(
             f"{' and '.join(on)} {landmark(i).name.lower()}" if self.sided else landmark(i).name.lower()
             for i, on in sides.items()
-        ]
-        return "needs " + ", ".join(names)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Subject:
     """What is measured: the placed landmarks of both legs in their limb frames, the scale, and the circumstances.
 
     `errors` replaces the default placement errors of the landmarks that it names. `nowhere` holds the landmarks that
-    were placed but have no position, and why. `norms` are the tables by age and sex, of which those that suit the
+    were placed but have no position, and why; `unplaced` what was done with landmarks instead of placing them, as in
+    "marked not visible". `norms` are the tables by age and sex, of which those that suit the
     `person` are compared.
     """
 
@@ -32,6 +33,7 @@ class Subject:
     posture: Posture = field(default_factory=Posture)
     errors: Mapping[LandmarkId, PlacementError] = field(default_factory=dict)
     nowhere: Mapping[PlacedLandmark, str] = field(default_factory=dict)
+    unplaced: Mapping[PlacedLandmark, str] = field(default_factory=dict)
     person: Person = NOBODY
     norms: NormTable = NO_NORMS
 
@@ -125,7 +127,9 @@ def working_points(measurement: Measurement, side: Side | None, subject: Subject
                 influences.setdefault((own, landmark_id), []).append((len(points), weight))
             points.append(mean)
     if missing:
-        return Missing(tuple(dict.fromkeys(missing)), sided=side is None)
+        landmarks = tuple(dict.fromkeys(missing))
+        said = tuple((key, subject.unplaced[key]) for key in landmarks if key in subject.unplaced)
+        return Missing(landmarks, sided=side is None, said=said)
     return WorkingPoints(
         tuple(points),
         {key: tuple(moves) for key, moves in influences.items()},
