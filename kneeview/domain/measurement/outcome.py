@@ -98,13 +98,13 @@ class Missing:
     def text(self) -> str:
         """What is missing, in words."""
         told = dict(self.said)
-        parts = []
         to_place = [key for key in self.landmarks if key not in told]
-        if to_place:
-            parts.append(f"needs {self._names(to_place)}")
-        for words in dict.fromkeys(told.values()):
-            parts.append(f"{self._names([key for key in self.landmarks if told.get(key) == words])} {words}")
-        return "; ".join(parts)
+        needed = [f"needs {self._names(to_place)}"] if to_place else []
+        others = [
+            f"{self._names([key for key in self.landmarks if told.get(key) == words])} {words}"
+            for words in dict.fromkeys(told.values())
+        ]
+        return "; ".join((*needed, *others))
 
     def _names(self, landmarks: list[PlacedLandmark]) -> str:
         sides: dict[LandmarkId, list[str]] = {}
