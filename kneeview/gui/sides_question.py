@@ -13,7 +13,9 @@ from kneeview.case.case import Case
 from kneeview.case.sides import landmarks_moved, only_side
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
+from kneeview.domain.limb import View
 from kneeview.gui.canvas import Canvas
+from kneeview.reports.provenance import view_words
 
 _PICTURE: Final = QSize(300, 400)
 _WORDS_WIDTH: Final = 300
@@ -81,7 +83,8 @@ def _told(case: Case) -> str:
         with_what = "Compare with the patient or with what you know of the photo: a selfie is often a mirror image."
     else:
         with_what = "Compare with the side marker on the film."
-    return f"{with_what} A report with the sides exchanged misleads.\n\n{_so_far(case)}"
+    seen = f"The patient is taken to be seen {view_words(case.view)}. " if case.view != View() else ""
+    return f"{with_what} A report with the sides exchanged misleads.\n\n{seen}{_so_far(case)}"
 
 
 def _so_far(case: Case) -> str:

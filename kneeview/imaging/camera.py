@@ -14,6 +14,7 @@ NEAR_M: Final = 2.0
 
 _FOCAL_LENGTH_35_MM: Final = 0xA405
 _SUBJECT_DISTANCE: Final = 0x9206
+_LENS_MODEL: Final = 0xA434
 _ADVICE: Final = "photograph from 3 to 5 m with zoom"
 
 
@@ -37,4 +38,9 @@ def camera_warnings(block: Mapping[int, object]) -> tuple[str, ...]:
         )
     if 0 < distance < NEAR_M:
         found.append(f"The photo was taken from {distance:.1f} m, which enlarges what is nearer; {_ADVICE}.")
+    if "front" in str(block.get(_LENS_MODEL, "")).lower():
+        found.append(
+            "The photo was taken with a front camera, which may save a mirror image; check right and left, and set the "
+            "view."
+        )
     return tuple(found)

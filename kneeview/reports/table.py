@@ -317,6 +317,11 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
             "sop_instance_uid": image.sop_instance_uid,
         },
         "kind": case.kind.value,
+        "sides": {
+            "shown": [side.value for side in case.sides_shown],
+            "confirmed": case.sides_confirmed,
+            "text": case.side_facts.words,
+        },
         "scale": scale_json(case),
         "readings": [reading_json(reading, case) for reading in readings],
         "malalignment": [*malalignment(readings).sentences],

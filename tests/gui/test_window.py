@@ -509,7 +509,11 @@ def test_a_quoted_range_says_its_direction_and_a_value_how_it_stands_to_it(opene
             View(),
             "taken from the header (Patient Orientation L\\F).",
         ),
-        (HeaderSide(patient_orientation="L\\F", view=View()), View(Facing.POSTERIOR), "The header says otherwise."),
+        (
+            HeaderSide(patient_orientation="L\\F", view=View()),
+            View(Facing.POSTERIOR),
+            "The patient is taken to be seen from behind. The header says otherwise.",
+        ),
     ],
 )
 @pytest.mark.parametrize(("kind", "compare"), [(Kind.RADIOGRAPH, "side marker"), (Kind.PHOTO, "selfie")])

@@ -113,6 +113,7 @@ def test_nothing_of_the_owner_leaves_the_reader(tmp_path: Path) -> None:
     [
         ({"xA405": 26}, "wide-angle lens (26 mm equivalent)"),
         ({"x9206": 1.2}, "from 1.2 m"),
+        ({"xA434": "iPhone 13 Pro front camera 2.71mm f/2.2"}, "may save a mirror image; check right and left"),
     ],
 )
 def test_a_camera_too_near_or_too_wide_is_warned_of(block: dict[str, Any], words: str, tmp_path: Path) -> None:
@@ -120,7 +121,9 @@ def test_a_camera_too_near_or_too_wide_is_warned_of(block: dict[str, Any], words
     assert words in warning
 
 
-@pytest.mark.parametrize("block", [{"xA405": 50, "x9206": 3.5}, {"xA405": 0, "x9206": 0.0}, {"xA405": "far"}])
+@pytest.mark.parametrize(
+    "block", [{"xA405": 50, "x9206": 3.5}, {"xA405": 0, "x9206": 0.0}, {"xA405": "far"}, {"xA434": "back camera"}]
+)
 def test_a_good_or_silent_camera_is_not_warned_of(block: dict[str, Any], tmp_path: Path) -> None:
     assert read_image(saved(tmp_path, UPRIGHT, "JPEG", exif=exif(1, **block))).warnings == ()
 

@@ -16,6 +16,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import ClassValue, Value
 from kneeview.domain.scale import Scale, ScaleState
+from kneeview.domain.sides import LegsShown
 from kneeview.reports.table import COLUMNS, _cell, csv_bytes, json_bytes, text_of
 from tests.reports.cases import FULL, QUICK, film, measured, only, photo, uncalibrated
 
@@ -93,6 +94,27 @@ def test_the_head_of_the_document() -> None:
     assert set(found["image"]) >= {"name", "sha256", "rows", "columns", "sop_instance_uid"}
     assert set(found["scale"]) >= {"state", "row_mm", "column_mm", "method", "explanation", "relative_sd"}
     assert found["scale"]["method"] == "sphere"
+
+
+def test_the_document_says_which_legs_and_what_right_and_left_rest_on() -> None:
+    assert document(measured())["sides"] == {
+        "shown": ["right", "left"],
+        "confirmed": True,
+        "text": "right and left checked against the side marker",
+    }
+    one = replace(only(QUICK, uncalibrated(measured()), [Side.RIGHT]), legs=LegsShown.RIGHT)
+    assert document(one)["sides"] == {
+        "shown": ["right"],
+        "confirmed": False,
+        "text": "right and left taken from user, not checked against a side marker",
+    }
+
+
+def test_of_a_single_leg_the_text_has_its_rows_alone() -> None:
+    one = replace(only(QUICK, measured(), [Side.RIGHT]), legs=LegsShown.RIGHT)
+    lines = text_of(one, film()).splitlines()
+    assert any(line.split()[-1:] and "  right  " in line for line in lines)
+    assert not any("  left  " in line for line in lines)
 
 
 def test_the_document_has_no_number_that_is_none() -> None:
