@@ -85,6 +85,10 @@ def _laterality(header: HeaderSide) -> str:
     return f"{header.laterality_tag} {header.laterality}"
 
 
+def _checked(facts: SideFacts) -> str:
+    return "the side marker was checked" if facts.confirmed else "check the side marker"
+
+
 def _edge(view: View) -> str:
     return "left" if view.right_leg_on_the_left else "right"
 
@@ -117,11 +121,10 @@ def _against_orientation(facts: SideFacts) -> Iterator[Notice]:
     told = facts.header.view
     if told is None or facts.view_is_of_header:
         return
-    checked = "the side marker was checked" if facts.confirmed else "check the side marker"
     yield Notice(
         "side_header",
         f"By the header the patient's right is on the {_edge(told)} of the picture (Patient Orientation "
-        f"{facts.header.patient_orientation}), by the view set here on the {_edge(facts.view)}; {checked}.",
+        f"{facts.header.patient_orientation}), by the view set here on the {_edge(facts.view)}; {_checked(facts)}.",
     )
 
 
@@ -134,6 +137,6 @@ def _against_laterality(subject: Subject, facts: SideFacts) -> Iterator[Notice]:
         yield Notice(
             "side_header",
             f"By the header the film shows the {only.value} leg ({_laterality(facts.header)}), but landmarks stand on "
-            f"the {only.other.value} leg: check the side marker.",
+            f"the {only.other.value} leg; {_checked(facts)}.",
             (only.other, stray),
         )

@@ -45,6 +45,10 @@ COLUMNS: Final = (
     "used",
     "missing",
     "reason",
+    "scale_method",
+    "scale_level",
+    "scale_row_mm",
+    "scale_column_mm",
 )
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -104,6 +108,10 @@ def _csv_row(reading: Reading, case: Case) -> dict[str, str]:
         "scale_state": case.scale.state.value,
         "name": _cell(reading.name),
         "scale_relative_sd": _fixed(case.scale.relative_sd),
+        "scale_method": case.scale.method,
+        "scale_level": str(case.scale.level),
+        "scale_row_mm": _fixed(case.scale.row_mm),
+        "scale_column_mm": _fixed(case.scale.column_mm),
         "used": " ".join(_placed_ids(reading.served.landmarks, sided=reading.side is None)),
     }
     match reading.outcome:
@@ -143,6 +151,10 @@ def _drawn_row(reading: DrawnReading, case: Case) -> dict[str, str]:
         "scale_state": case.scale.state.value,
         "name": _cell(reading.title),
         "scale_relative_sd": _fixed(case.scale.relative_sd),
+        "scale_method": case.scale.method,
+        "scale_level": str(case.scale.level),
+        "scale_row_mm": _fixed(case.scale.row_mm),
+        "scale_column_mm": _fixed(case.scale.column_mm),
         **(_number_cells(outcome) if isinstance(outcome, Value) else {"reason": _cell(outcome.reason)}),
     }
 

@@ -343,3 +343,13 @@ def test_a_magnification_is_never_divided_twice() -> None:
     corrected = scale_of(0.2)
     with pytest.raises(CalibrationError, match="divided once"):
         scale_from(MagnificationCalibration(1.2), corrected)
+
+
+@pytest.mark.parametrize(("second_mm", "relative_sd"), [(100, 0.01), (101, 0.01), (110, 0.0476), (90, 0.0526)])
+def test_rulers_that_disagree_are_less_sure(second_mm: float, relative_sd: float) -> None:
+    """Two equal lengths at 1 and 1.1 mm a pixel: mean 1.05, each 4.76 % off, error of the mean 4.76 %."""
+    segments = (
+        RulerSegment(ImagePoint(0, 0), ImagePoint(0, 100), 100),
+        RulerSegment(ImagePoint(9, 0), ImagePoint(9, 100), second_mm),
+    )
+    assert scale_from(RulerCalibration(segments)).relative_sd == pytest.approx(relative_sd, abs=1e-4)

@@ -77,8 +77,8 @@ def test_landmarks_on_the_leg_that_the_header_does_not_name_are_told_and_shown()
     (notice,) = side_conflicts(SOUND, SideFacts(FRONT, RIGHT_ONLY, confirmed=True))
     assert notice == Notice(
         "side_header",
-        "By the header the film shows the right leg (Image Laterality R), but landmarks stand on the left leg: check "
-        "the side marker.",
+        "By the header the film shows the right leg (Image Laterality R), but landmarks stand on the left leg; the "
+        "side marker was checked.",
         (Side.LEFT, next(iter(SOUND.positions[Side.LEFT]))),
     )
 

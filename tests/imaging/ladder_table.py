@@ -1,7 +1,7 @@
-"""The ladder of the scale as a table: what a header has, and what is made of it. `docs/scale-ladder.md` is its print.
+"""The ladder of the scale as a table: what a header has, and what is made of it. `docs/scale-tags.md` is its print.
 
 Each row holds the attributes as the file writes them, and the level and spacing that must come out. Run as a program,
-this prints the document anew: `python -m tests.imaging.ladder_table > docs/scale-ladder.md`.
+this prints the document anew: `python -m tests.imaging.ladder_table > docs/scale-tags.md`.
 """
 
 from __future__ import annotations
@@ -159,9 +159,10 @@ def scale_of_header(text: str) -> Scale:
 def document() -> str:
     """Return the table as a document."""
     lines = [
-        "# The ladder of the scale",
+        "# Spacing tags in every form",
         "",
-        "Which spacing of a header is believed, for each combination of its attributes. This page is printed by",
+        "Which spacing of a header is believed, for the combinations and the forms of its attributes that files have;",
+        "`scale-ladder.md` has those that were written into files. This page is printed by",
         "`python -m tests.imaging.ladder_table`, and a test compares it with what the program does.",
         "",
         "PS is Pixel Spacing, IPS Imager Pixel Spacing, NSPS Nominal Scanned Pixel Spacing, type the Pixel Spacing",

@@ -11,7 +11,7 @@ from kneeview.imaging.spacing import LADDER, decide_scale
 from kneeview.imaging.spacing_tags import Pair, SpacingTags
 from tests.imaging.ladder_table import ROWS, Row, document, scale_of_header
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "scale-ladder.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "scale-tags.md"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.header)

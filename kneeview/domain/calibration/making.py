@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from math import hypot, isfinite
+from math import hypot, isfinite, sqrt
 from typing import Final, assert_never
 
 from kneeview.domain.ball import ball_shadow
@@ -107,13 +108,21 @@ def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
     relative_sd = _with_depth(RULER_SD, depth_mm)
     if len(segments) == 1:
         return _calibrated(header, column_mm, "ruler", f"Ruler: {sum_words}.", relative_sd)
-    spread = max(abs(mm / px / column_mm - 1) for mm, px in zip(lengths_mm, lengths_px, strict=True))
+    differences = [mm / px / column_mm - 1 for mm, px in zip(lengths_mm, lengths_px, strict=True)]
+    spread = max(abs(difference) for difference in differences)
+    relative_sd = _with_depth(max(RULER_SD, _error_of_mean(differences)), depth_mm)
     explanation = f"{len(segments)} rulers: {sum_words}; they differ from it by up to {100 * spread:.1f} %."
     scale = _calibrated(header, column_mm, "ruler", explanation, relative_sd)
     if spread <= DISAGREEMENT:
         return scale
     warning = f"The rulers differ from their mean by up to {100 * spread:.1f} %: check their ends and lengths."
     return replace(scale, warnings=(warning, *scale.warnings))
+
+
+def _error_of_mean(differences: Sequence[float]) -> float:
+    """Return one standard deviation of the mean of two or more that scatter so: rulers that disagree are less sure."""
+    n = len(differences)
+    return sqrt(sum(each * each for each in differences) / (n * (n - 1)))
 
 
 def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
