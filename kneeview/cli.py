@@ -20,6 +20,8 @@ from kneeview.case.landmark_file import read_landmark_file
 from kneeview.case.notation import NotationError
 from kneeview.case.opening import Opened, OpeningError, open_path
 from kneeview.case.persistence import SUFFIX, write_beside
+from kneeview.case.repeats import RepeatError, errors_of_reader
+from kneeview.domain.placement_errors import DEFAULT_ERRORS, PlacementErrorsError, errors_from, table_of
 from kneeview.imaging.radiograph import Display, Radiograph, Window
 from kneeview.imaging.windowing import rendered
 from kneeview.imaging.zipped import file_of
@@ -160,6 +162,40 @@ def _render(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _with_errors(opened: Opened, table: Path | None) -> Opened:
+    """Return the case with the placement errors of a table, where one was given. Raises `InputError`."""
+    if table is None:
+        return opened
+    try:
+        errors = errors_from(table.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{table}: {(error.strerror or 'the file cannot be read').lower()}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{table}: this is no text in UTF-8") from error
+    except PlacementErrorsError as error:
+        raise InputError(f"{table}: {error}") from error
+    return replace(opened, case=replace(opened.case, placement_errors=errors))
+
+
+def _placement_errors(arguments: argparse.Namespace) -> int:
+    """Write the table of placement errors: the program's own, or the reader's from pictures measured twice."""
+    paths: list[Path] = arguments.path
+    _refuse_inputs([arguments.output], paths)
+    if len(paths) % 2:
+        raise UsageError("repeat readings come in pairs: CASE AGAIN [CASE AGAIN ...]")
+    cases = [_opened(path, None).case for path in paths]
+    errors, lines = DEFAULT_ERRORS, tuple[str, ...]()
+    if cases:
+        try:
+            errors, lines = errors_of_reader(tuple(zip(cases[::2], cases[1::2], strict=True)))
+        except RepeatError as error:
+            raise InputError(f"{paths[0]}: {error}") from error
+    _written(arguments.output, table_of(errors).encode())
+    for line in lines:
+        _printed(f"{line}\n".encode())
+    return DONE
+
+
 def _measure_text(opened: Opened) -> bytes:
     return text_of(opened.case, opened.image).encode("utf-8", "replace")
 
@@ -184,13 +220,13 @@ def _measure(arguments: argparse.Namespace) -> int:
     by_ending = output.suffix.lower().removeprefix(".") if output is not None else ""
     form = arguments.format or (by_ending if by_ending in _FORMATS else "text")
     if output is not None:
-        _refuse_inputs([output], [path, arguments.landmarks])
+        _refuse_inputs([output], [path, arguments.landmarks, arguments.placement_errors])
     opened = _opened(path, arguments.landmarks)
     if output is not None:
         _refuse_inputs([output], [_picture_of(opened)])
     if arguments.landmarks is None and opened.path is None and not any(opened.case.limbs.values()):
         raise UsageError(f"{path}: a picture is measured with a landmark file; give one with --landmarks FILE")
-    content = _FORMATS[form](opened)
+    content = _FORMATS[form](_with_errors(opened, arguments.placement_errors))
     if output is None:
         _printed(content)
     else:
@@ -201,8 +237,8 @@ def _measure(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     for output in arguments.output:
         exporter_for(output)
-    _refuse_inputs(arguments.output, [arguments.path, arguments.landmarks])
-    opened = _opened(arguments.path, arguments.landmarks)
+    _refuse_inputs(arguments.output, [arguments.path, arguments.landmarks, arguments.placement_errors])
+    opened = _with_errors(_opened(arguments.path, arguments.landmarks), arguments.placement_errors)
     _refuse_inputs(arguments.output, [_picture_of(opened)])
     _without_screen()
     letter = letter_is_usual() if arguments.paper is None else arguments.paper == "letter"
@@ -233,8 +269,11 @@ COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "measure": _measure,
     "report": _report,
     "selftest": _selftest,
+    "placement-errors": _placement_errors,
 }
 """What runs without a screen."""
+
+_ERRORS_HELP: Final = "a table of placement errors of your own"
 
 _PATH_HELP: Final = "an image, a .kneeview case, or demo for the built-in film"
 
@@ -266,17 +305,27 @@ def build_parser() -> argparse.ArgumentParser:
     measure = commands.add_parser("measure", help="write the readings", allow_abbrev=False)
     measure.add_argument("path", type=Path, metavar="PATH", help=_PATH_HELP)
     measure.add_argument("--landmarks", type=Path, metavar="FILE", help="a landmark file (kneeview.landmarks/1)")
+    measure.add_argument("--placement-errors", type=Path, metavar="FILE.csv", help=_ERRORS_HELP)
     measure.add_argument("--format", choices=tuple(_FORMATS), help="default: by the ending of OUT, else text")
     measure.add_argument("-o", "--output", type=Path, metavar="OUT", help="default: standard output")
 
     report = commands.add_parser("report", help="write the report, in the form of each ending", allow_abbrev=False)
     report.add_argument("path", type=Path, metavar="PATH", help=_PATH_HELP)
     report.add_argument("--landmarks", type=Path, metavar="FILE", help="a landmark file (kneeview.landmarks/1)")
+    report.add_argument("--placement-errors", type=Path, metavar="FILE.csv", help=_ERRORS_HELP)
     report.add_argument("-o", "--output", type=Path, required=True, action="append", metavar="OUT")
     report.add_argument("--paper", choices=("a4", "letter"), help="default: as the system's country has it")
 
     selftest = commands.add_parser("selftest", help="measure the built-in legs against the truth", allow_abbrev=False)
     selftest.add_argument("--json", action="store_true", help="write JSON")
+
+    errors = commands.add_parser(
+        "placement-errors",
+        help="write the table of placement errors, or the reader's own from pictures measured twice",
+        allow_abbrev=False,
+    )
+    errors.add_argument("path", type=Path, nargs="*", metavar="CASE AGAIN", help="two cases of one picture, in pairs")
+    errors.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv")
     return parser
 
 

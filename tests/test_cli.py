@@ -222,6 +222,44 @@ def test_a_file_of_the_name_demo_is_that_file(desk: Desk, monkeypatch: pytest.Mo
     assert json.loads(desk.run("info", "demo", "--json").out)["format"] == "PNG"
 
 
+def test_placement_errors_are_written_changed_and_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    assert desk.run("placement-errors", "-o", "own.csv").status == 0
+    table = desk.folder / "own.csv"
+    own = table.read_bytes().replace(b"knee_center,radiograph,1.5,1.5,derived", b"knee_center,radiograph,3,3,")
+    table.write_bytes(own)
+    plain = json.loads(desk.run("measure", "demo", "--format", "json").out)
+    told = json.loads(desk.run("measure", "demo", "--format", "json", "--placement-errors", "own.csv").out)
+    assert (plain["placement_errors"], told["placement_errors"]) == ("default", "user")
+    assert told["readings"][0]["value"] == plain["readings"][0]["value"]
+    assert told["readings"][0]["placement_sd"] >= plain["readings"][0]["placement_sd"]
+    table.write_text("nonsense")
+    refused = desk.run("measure", "demo", "--placement-errors", "own.csv")
+    assert refused.status == 1
+    assert refused.error.startswith("kneeview: own.csv: the first row must name the columns")
+    table.write_bytes(b"\xff\xfe\xfa")
+    assert desk.run("measure", "demo", "--placement-errors", "own.csv").error.endswith("this is no text in UTF-8\n")
+    assert desk.run("measure", "demo", "--placement-errors", "none.csv").status == 1
+
+
+def test_repeat_readings_come_in_pairs_of_one_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    assert desk.run("report", "demo", "-o", "one.kneeview").status == 0
+    assert desk.run("placement-errors", "one.kneeview", "-o", "own.csv").status == 2
+    same = desk.run("placement-errors", "one.kneeview", "demo", "-o", "own.csv")
+    assert same.status == 1
+    assert "no landmark was placed twice" in same.error
+    again = json.loads((desk.folder / "one.kneeview").read_bytes())
+    for side, shift in (("right", 3.0), ("left", 5.0)):
+        x, y = again["landmarks"][side]["ankle_center"]
+        again["landmarks"][side]["ankle_center"] = [x + shift, y + shift]
+    (desk.folder / "two.kneeview").write_text(json.dumps(again))
+    done = desk.run("placement-errors", "one.kneeview", "two.kneeview", "-o", "own.csv")
+    assert done.status == 0
+    assert b"ankle_center on a radiograph: " in done.out
+    assert b"ankle_center,radiograph," in (desk.folder / "own.csv").read_bytes()
+
+
 def test_the_self_test_passes(desk: Desk) -> None:
     assert desk.run("selftest").text.splitlines()[-1].startswith("passed: ")
     assert json.loads(desk.run("selftest", "--json").out)["passed"] is True

@@ -28,6 +28,7 @@ from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.person import Person
+from kneeview.domain.placement_errors import DEFAULT_ERRORS, PlacementErrors
 from kneeview.domain.plumb import PlumbLine, check_upright, levelled
 from kneeview.domain.positioning import Positioning, Question, answered, positioning_notices
 from kneeview.domain.posture import Posture
@@ -238,6 +239,7 @@ class Case:
     reader: str = ""
     comments: str = ""
     impression: str = ""
+    placement_errors: PlacementErrors = DEFAULT_ERRORS
     drawings: tuple[Drawing, ...] = ()
     drawn: int = 0
     unknown: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
@@ -300,6 +302,7 @@ class Case:
             scale,
             self.kind,
             self.posture,
+            errors=self.placement_errors.of(self.kind),
             nowhere=nowhere,
             unplaced=unplaced,
             person=self.person,

@@ -27,8 +27,9 @@ from kneeview.domain.calibration import (
     SphereCalibration,
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
-from kneeview.domain.landmarks import LandmarkId, Shape, landmark
+from kneeview.domain.landmarks import Kind, LandmarkId, Shape, landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.placement_errors import DEFAULT_ERRORS, LARGEST_MM, PlacementErrors, placement_errors_of
 from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.positioning import QUESTIONS, Positioning
 from kneeview.domain.posture import ATTESTATIONS, HIGHEST_UNDERLAY_MM, NOTHING_UNDERNEATH, Posture, Underlay
@@ -454,3 +455,32 @@ def read_plumb(node: Node) -> PlumbLine | None:
 def write_plumb(plumb: PlumbLine | None) -> Json:
     """Return the plumb line as JSON."""
     return None if plumb is None else {"top": write_point(plumb.top), "bottom": write_point(plumb.bottom)}
+
+
+# ------------------------------------------------------------------------------------------- placement errors
+
+
+def read_placement_errors(node: Node) -> PlacementErrors:
+    """Return the user's placement errors: `[{"landmark", "kind", "sd_u_mm", "sd_v_mm"}, ...]`, in millimetres."""
+    if not node.is_present:
+        return DEFAULT_ERRORS
+    rows = []
+    for row in node.items():
+        name = row.at("landmark")
+        sizes = [row.at(key) for key in ("sd_u_mm", "sd_v_mm")]
+        for size in sizes:
+            if not 0 < size.number() <= LARGEST_MM:
+                size.fail(f"must be above 0 and up to {LARGEST_MM:g} mm")
+        landmark_id = read_landmark_id(name.text(), name)
+        rows.append((landmark_id, row.at("kind").word(Kind, Kind.RADIOGRAPH), sizes[0].number(), sizes[1].number()))
+    return placement_errors_of(rows)
+
+
+def write_placement_errors(errors: PlacementErrors) -> Json:
+    """Return the user's placement errors as JSON; null where all are the program's own."""
+    if errors.are_default:
+        return None
+    return [
+        {"landmark": landmark_id.value, "kind": kind.value, "sd_u_mm": error.u_mm, "sd_v_mm": error.v_mm}
+        for (landmark_id, kind), error in errors.own.items()
+    ]

@@ -21,6 +21,7 @@ from kneeview.case.notation import (
     parse,
     read_calibration,
     read_limbs,
+    read_placement_errors,
     read_plumb,
     read_positioning,
     read_posture,
@@ -28,6 +29,7 @@ from kneeview.case.notation import (
     read_view,
     write_calibration,
     write_limbs,
+    write_placement_errors,
     write_plumb,
     write_positioning,
     write_posture,
@@ -96,6 +98,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "reader": case.reader,
         "comments": case.comments,
         "impression": case.impression,
+        "placement_errors": write_placement_errors(case.placement_errors),
         "drawings": write_drawings(case.drawings),
         "drawn": case.drawn,
     }
@@ -228,6 +231,7 @@ def from_json(text: bytes) -> Case:
         reader=root.at("reader").text(),
         comments=root.at("comments").text(),
         impression=root.at("impression").text(),
+        placement_errors=read_placement_errors(root.at("placement_errors")),
         drawings=drawings,
         drawn=max((root.at("drawn").whole(), *(drawing.number for drawing in drawings))),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from kneeview.domain.geometry import Vec
 
@@ -55,17 +55,21 @@ class Shape(Enum):
     CIRCLE = "circle"
 
 
+ErrorStatus = Literal["derived", "assumed", "user"]
+"""Where a placement error comes from."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacementError:
     """One standard deviation of placing a landmark, in millimetres of the limb frame.
 
-    `derived` errors reproduce a published reliability study; the others are assumptions of this program and are
-    printed as "assumed".
+    `derived` errors reproduce a published reliability study; `assumed` ones are assumptions of this program; those of
+    the `user` come from a table or from repeat readings. Reports print which is which.
     """
 
     u_mm: float
     v_mm: float
-    derived: bool = False
+    status: ErrorStatus = "assumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Landmark:
 
 
 _ASSUMED_PHOTO = PlacementError(5.0, 8.0)
-_JOINT_LINE = PlacementError(2.0, 0.5, derived=True)
+_JOINT_LINE = PlacementError(2.0, 0.5, status="derived")
 _SHAFT = PlacementError(1.0, 3.0)
 
 # Placement errors: joint-line points are placed well across the line and badly along it. Those marked derived
@@ -102,8 +106,8 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         LandmarkId.HIP_CENTER,
         "Hip centre",
         "Click three points on the rim of the femoral head.",
-        PlacementError(1.2, 1.5, derived=True),
-        PlacementError(13.0, 13.0, derived=True),
+        PlacementError(1.2, 1.5, status="derived"),
+        PlacementError(13.0, 13.0, status="derived"),
         Vec(0, -430),
         Shape.CIRCLE,
     ),
@@ -151,7 +155,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         LandmarkId.KNEE_CENTER,
         "Knee centre",
         "Click the middle of the knee joint.",
-        PlacementError(1.5, 1.5, derived=True),
+        PlacementError(1.5, 1.5, status="derived"),
         PlacementError(5.0, 8.0),
         Vec(0, 0),
     ),
@@ -255,7 +259,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         LandmarkId.ANKLE_CENTER,
         "Ankle centre",
         "Click the middle of the joint surface above the talus.",
-        PlacementError(1.2, 1.2, derived=True),
+        PlacementError(1.2, 1.2, status="derived"),
         PlacementError(2.0, 4.0),
         Vec(0, 360),
     ),

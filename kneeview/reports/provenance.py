@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from kneeview.case.case import Case, CircleMark
 from kneeview.domain.calibration import HeaderCalibration
 from kneeview.domain.catalog import measurement
+from kneeview.domain.landmarks import ErrorStatus, landmark
 from kneeview.domain.landmarks import LandmarkId as L
-from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Reading, Subject, serving_source
 from kneeview.domain.positioning import attested, left_open
@@ -99,14 +99,18 @@ def points_used(case: Case, subject: Subject) -> tuple[tuple[str, str], ...]:
 
 
 def placement_errors(readings: Iterable[Reading], subject: Subject) -> tuple[str, ...]:
-    """Return the assumed and the derived placement errors of the landmarks that served, in words."""
+    """Return the placement errors of the landmarks that served and where they come from, in words."""
     if not subject.scale.is_calibrated:
         return ()
     used = dict.fromkeys(i for reading in readings for _, i in reading.served.landmarks)
-    lines: dict[bool, list[str]] = {True: [], False: []}
+    lines: dict[ErrorStatus, list[str]] = {"user": [], "derived": [], "assumed": []}
     for landmark_id in used:
         error = subject.placement_error(landmark_id)
         size = f"{error.u_mm:g}" if error.u_mm == error.v_mm else f"{error.u_mm:g} × {error.v_mm:g}"
-        lines[error.derived].append(f"{landmark(landmark_id).name.lower()} {size}")
-    titles = ((True, "Derived from published reliability"), (False, "Assumed"))
-    return tuple(f"{title}: {'; '.join(lines[derived])}." for derived, title in titles if lines[derived])
+        lines[error.status].append(f"{landmark(landmark_id).name.lower()} {size}")
+    titles: dict[ErrorStatus, str] = {
+        "user": "The reader's own",
+        "derived": "Derived from published reliability",
+        "assumed": "Assumed",
+    }
+    return tuple(f"{titles[status]}: {'; '.join(named)}." for status, named in lines.items() if named)

@@ -335,6 +335,7 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
             "text": case.side_facts.words,
         },
         "scale": scale_json(case),
+        "placement_errors": "default" if case.placement_errors.are_default else "user",
         "readings": [reading_json(reading, case) for reading in readings],
         "malalignment": [*malalignment(readings).sentences],
         "inequality": [

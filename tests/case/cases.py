@@ -37,6 +37,7 @@ from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.placement_errors import PlacementErrors, placement_errors_of
 from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.positioning import QUESTIONS, Positioning
 from kneeview.domain.posture import Posture, Underlay
@@ -168,6 +169,12 @@ def several_drawings() -> st.SearchStrategy[tuple[Drawing, ...]]:
     return numbers.flatmap(lambda all_of: st.tuples(*(drawings(number) for number in all_of)))
 
 
+def own_errors() -> st.SearchStrategy[PlacementErrors]:
+    """Draw placement errors of a reader's own."""
+    row = st.tuples(st.sampled_from(LandmarkId), st.sampled_from(Kind), st.floats(0.1, 99), st.floats(0.1, 99))
+    return st.lists(row, max_size=3).map(placement_errors_of)
+
+
 def cases() -> st.SearchStrategy[Case]:
     """Draw everything that a case file holds."""
     whole = st.integers(0, 2**40)
@@ -201,6 +208,7 @@ def cases() -> st.SearchStrategy[Case]:
         reader=texts(),
         comments=texts(40),
         impression=texts(40),
+        placement_errors=own_errors(),
         drawings=several_drawings(),
         drawn=st.integers(99, 120),
         unknown=unknown_keys(),

@@ -255,7 +255,7 @@ def test_on_a_photo_the_text_says_surface_and_clicks_err_more() -> None:
     found = values(drawn(D.LENGTH, (0, 0), (100, 0)), kind=Kind.PHOTO)["length"]
     assert found.text == "100.0 mm, surface"
     assert found.placement_sd == pytest.approx(sqrt(2) * CLICK_ERROR[Kind.PHOTO].u_mm)
-    assert not any(error.derived for error in CLICK_ERROR.values())
+    assert {error.status for error in CLICK_ERROR.values()} == {"assumed"}
 
 
 # ------------------------------------------------------------------------------------------ what cannot be read

@@ -283,7 +283,7 @@ def test_the_errors_are_those_of_the_kind_of_picture() -> None:
     for kind in Kind:
         subject = subject_on({R: O1}, kind=kind)
         assert subject.placement_error(L.HIP_CENTER) == landmark(L.HIP_CENTER).placement_error(kind)
-    assert landmark(L.HIP_CENTER).placement_error(Kind.PHOTO) == PlacementError(13, 13, derived=True)
+    assert landmark(L.HIP_CENTER).placement_error(Kind.PHOTO) == PlacementError(13, 13, "derived")
 
 
 # ------------------------------------------------------------------------------------------------------- ranges
