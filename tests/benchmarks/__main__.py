@@ -9,12 +9,20 @@ from collections.abc import Mapping
 
 from tests.benchmarks.reading import decoders, first_pictures, headers, memory
 from tests.benchmarks.registry import Benchmark, Figure
+from tests.benchmarks.viewing import moving_frames, reduced_levels, window_frames
+from tests.benchmarks.window import drag_frames, starts, window_memory
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "first-picture": first_pictures,
     "decoders": decoders,
     "memory": memory,
     "headers": headers,
+    "window-level": window_frames,
+    "pan-zoom": moving_frames,
+    "drag": drag_frames,
+    "levels": reduced_levels,
+    "start": starts,
+    "window-memory": window_memory,
 }
 """Every benchmark by its name; a new one is a function that yields figures, and a line here."""
 
