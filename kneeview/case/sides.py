@@ -7,21 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from kneeview.case.case import Case, Limb, points_of
-from kneeview.domain.landmarks import Kind, LandmarkId
-from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.landmarks import LATERAL_AND_MEDIAL, Kind, LandmarkId
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.sides import LegsShown
 
-_PAIRS: Final = (
-    (L.FEMORAL_CONDYLE_LATERAL, L.FEMORAL_CONDYLE_MEDIAL),
-    (L.TIBIAL_PLATEAU_LATERAL, L.TIBIAL_PLATEAU_MEDIAL),
-    (L.TIBIAL_EDGE_LATERAL, L.TIBIAL_EDGE_MEDIAL),
-    (L.TIBIAL_PLAFOND_LATERAL, L.TIBIAL_PLAFOND_MEDIAL),
-    (L.LATERAL_MALLEOLUS, L.MEDIAL_MALLEOLUS),
-)
 _OTHER_END: Final[Mapping[LandmarkId, LandmarkId]] = {
-    **dict(_PAIRS),
-    **{medial: lateral for lateral, medial in _PAIRS},
+    **dict(LATERAL_AND_MEDIAL),
+    **{medial: lateral for lateral, medial in LATERAL_AND_MEDIAL},
 }
 
 

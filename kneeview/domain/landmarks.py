@@ -327,3 +327,13 @@ _BY_ID: Final = {landmark.id: landmark for landmark in LANDMARKS}
 def landmark(landmark_id: LandmarkId) -> Landmark:
     """Return the landmark of that id."""
     return _BY_ID[landmark_id]
+
+
+LATERAL_AND_MEDIAL: Final = (
+    (LandmarkId.FEMORAL_CONDYLE_LATERAL, LandmarkId.FEMORAL_CONDYLE_MEDIAL),
+    (LandmarkId.TIBIAL_PLATEAU_LATERAL, LandmarkId.TIBIAL_PLATEAU_MEDIAL),
+    (LandmarkId.TIBIAL_EDGE_LATERAL, LandmarkId.TIBIAL_EDGE_MEDIAL),
+    (LandmarkId.TIBIAL_PLAFOND_LATERAL, LandmarkId.TIBIAL_PLAFOND_MEDIAL),
+    (LandmarkId.LATERAL_MALLEOLUS, LandmarkId.MEDIAL_MALLEOLUS),
+)
+"""Pairs of landmarks across a bone: what is lateral on a right leg would be medial if it were the left one."""

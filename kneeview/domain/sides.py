@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kneeview.domain.checks import Notice
+from kneeview.domain.checks.placing import ACROSS
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Side, View
 from kneeview.domain.measurement import Subject
@@ -48,6 +49,9 @@ class HeaderSide:
 
 
 NO_HEADER: Final = HeaderSide()
+
+_ENOUGH_PAIRS: Final = 2
+"""From so many pairs of lateral and medial points on, all of them the wrong way round tell of the side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,12 @@ def _edge(view: View) -> str:
 
 def side_conflicts(subject: Subject, facts: SideFacts) -> tuple[Notice, ...]:
     """Return where landmarks, view and header do not agree on right and left."""
-    return (*_swapped(subject), *_against_orientation(facts), *_against_laterality(subject, facts))
+    of_landmarks = (*_swapped(subject),) or tuple(n for side in SIDES for n in _inside_out(side, subject))
+    return (
+        *of_landmarks,
+        *_against_orientation(facts),
+        *_against_laterality(subject, facts),
+    )
 
 
 def side_source(facts: SideFacts) -> tuple[Notice, ...]:
@@ -114,6 +123,19 @@ def _swapped(subject: Subject) -> Iterator[Notice]:
             f"The right {landmark(crossed[0]).name.lower()} lies on the patient's left of the left one: "
             "are right and left swapped, or is the picture a mirror image?",
             (Side.RIGHT, crossed[0]),
+        )
+
+
+def _inside_out(side: Side, subject: Subject) -> Iterator[Notice]:
+    """Tell where all that is lateral lies on the medial side: one point may be misplaced, not all of two pairs."""
+    here = subject.positions[side]
+    pairs = [(outer, inner) for outer, inner in ACROSS if outer in here and inner in here]
+    if len(pairs) >= _ENOUGH_PAIRS and all(here[outer].u > here[inner].u for outer, inner in pairs):
+        yield Notice(
+            "sides_swapped",
+            f"All that is lateral of the {side.value} leg lies on its medial side: is it the {side.other.value} leg, "
+            "or is the picture a mirror image?",
+            (side, pairs[0][0]),
         )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kneeview.domain.checks import Notice
 from kneeview.domain.geometry import Vec
+from kneeview.domain.landmarks import LATERAL_AND_MEDIAL, LandmarkId
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Subject
@@ -93,6 +94,35 @@ def test_a_right_leg_on_the_left_of_the_left_one_is_told_once_and_shown() -> Non
             (Side.RIGHT, L.HIP_CENTER),
         ),
     )
+
+
+def leg(*lateral: LandmarkId) -> Subject:
+    """Return a right leg with every pair across its bones, these of which are the wrong way round."""
+    turned = {i: at for pair in LATERAL_AND_MEDIAL[:3] for i, at in zip(pair, (Vec(-40, 9), Vec(40, 9)), strict=True)}
+    for outer, inner in LATERAL_AND_MEDIAL:
+        if outer in lateral:
+            turned[outer], turned[inner] = turned[inner], turned[outer]
+    return replace(SOUND, positions={Side.RIGHT: turned, Side.LEFT: {}})
+
+
+OUTER = [pair[0] for pair in LATERAL_AND_MEDIAL[:3]]
+
+
+@pytest.mark.parametrize(("lateral", "told"), [(OUTER, True), (OUTER[:2], False), ([], False)])
+def test_a_leg_that_is_inside_out_may_be_the_other_one(lateral: list[LandmarkId], told: bool) -> None:
+    found = side_conflicts(leg(*lateral), SideFacts())
+    expected = Notice(
+        "sides_swapped",
+        "All that is lateral of the right leg lies on its medial side: is it the left leg, or is the picture a mirror "
+        "image?",
+        (Side.RIGHT, OUTER[0]),
+    )
+    assert found == ((expected,) if told else ())
+
+
+def test_one_pair_alone_tells_nothing_of_the_side() -> None:
+    one = {OUTER[0]: Vec(40, 9), LATERAL_AND_MEDIAL[0][1]: Vec(-40, 9)}
+    assert side_conflicts(replace(SOUND, positions={Side.RIGHT: one, Side.LEFT: {}}), SideFacts()) == ()
 
 
 def test_which_legs_a_picture_shows() -> None:

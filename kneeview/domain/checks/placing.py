@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from kneeview.domain.checks.notice import Notice
+from kneeview.domain.landmarks import LATERAL_AND_MEDIAL, landmark
 from kneeview.domain.landmarks import LandmarkId as L
-from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import PlacedLandmark, Subject
 
@@ -21,14 +21,7 @@ _ORDER: Final = (
 )
 
 # Lateral then medial: the second must lie nearer to the midline.
-_ACROSS: Final = (
-    (L.FEMORAL_CONDYLE_LATERAL, L.FEMORAL_CONDYLE_MEDIAL),
-    (L.TIBIAL_PLATEAU_LATERAL, L.TIBIAL_PLATEAU_MEDIAL),
-    (L.TIBIAL_EDGE_LATERAL, L.TIBIAL_EDGE_MEDIAL),
-    (L.TIBIAL_PLAFOND_LATERAL, L.TIBIAL_PLAFOND_MEDIAL),
-    (L.LATERAL_MALLEOLUS, L.MEDIAL_MALLEOLUS),
-    (L.GREATER_TROCHANTER, L.HIP_CENTER),
-)
+ACROSS: Final = (*LATERAL_AND_MEDIAL, (L.GREATER_TROCHANTER, L.HIP_CENTER))
 
 
 def off_picture_notice(key: PlacedLandmark) -> Notice:
@@ -61,7 +54,7 @@ def misplaced(side: Side, subject: Subject) -> Iterator[Notice]:
                     f"{landmark(lower).name.lower()}: is one of them misplaced?",
                     (side, upper),
                 )
-    for lateral, medial in _ACROSS:
+    for lateral, medial in ACROSS:
         if lateral in here and medial in here and here[lateral].u >= here[medial].u:
             yield Notice(
                 "order",
