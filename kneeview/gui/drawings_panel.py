@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from kneeview.domain.drawing.readings import CLICK_ERROR, DrawnReading
+from kneeview.domain.drawing.readings import CLICK_ERROR, GAUGES, DrawnReading
 from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import Value
@@ -19,7 +20,7 @@ from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 
 _ICON: Final = QSize(18, 18)
-_NUMBERS_WIDTH: Final = 150
+_NUMBERS_WIDTH: Final = 168
 
 
 def _said(reading: DrawnReading) -> str:
@@ -34,6 +35,18 @@ def _subtext(reading: DrawnReading) -> str:
     half = outcome.half_width
     error = "" if half is None else f"± {number(half, outcome.unit)}"
     return " · ".join(part for part in (error, outcome.words.direction) if part)
+
+
+def _number_label(column: QVBoxLayout, name: str = "") -> QLabel:
+    """Return a label of a number, put below the others of its column."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    label.setFixedWidth(_NUMBERS_WIDTH)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(label)
+    return label
 
 
 class _NameField(QLineEdit):
@@ -64,21 +77,12 @@ class _Row(QWidget):
         self._sign.clicked.connect(self._point_at)
         self._name = _NameField(self._select)
         self._name.editingFinished.connect(self._rename)
-        self._numbers = QLabel()
-        self._numbers.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._errors = QLabel()
-        self._errors.setObjectName("Caption")
-        self._errors.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self._numbers, self._errors):
-            label.setFixedWidth(_NUMBERS_WIDTH)
-            label.setWordWrap(True)
+        numbers = QVBoxLayout()
+        numbers.setSpacing(0)
+        self._numbers = [(_number_label(numbers), _number_label(numbers, "Caption")) for _ in GAUGES[drawing.kind]]
         self._remove = QToolButton()
         self._remove.setIconSize(_ICON)
         self._remove.clicked.connect(lambda: bench.machine.drawings.remove(self.drawing.number))
-        numbers = QVBoxLayout()
-        numbers.setSpacing(0)
-        numbers.addWidget(self._numbers)
-        numbers.addWidget(self._errors)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(6)
@@ -101,10 +105,10 @@ class _Row(QWidget):
         self._name.setPlaceholderText(f"{drawing.form.name} {drawing.number}")
         self._name.setAccessibleName(f"Name of {drawing.form.name.lower()} {drawing.number}")
         self._name.setToolTip(f"{drawing.form.definition} Type a name over it.".strip())
-        self._numbers.setText("\n".join(_said(reading) for reading in readings))
-        subtexts = [_subtext(reading) for reading in readings]
-        self._errors.setText("\n".join(text for text in subtexts if text))
-        self._errors.setVisible(any(subtexts))
+        for (main, sub), reading in zip_longest(self._numbers, readings):
+            main.setText("" if reading is None else _said(reading))
+            sub.setText("" if reading is None else _subtext(reading))
+            sub.setVisible(bool(sub.text()))
         self.mark(chosen=chosen)
         self._sign.setAccessibleName(f"Show {title}")
         self._sign.setToolTip(f"Show {title} on the picture")

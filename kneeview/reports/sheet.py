@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kneeview.case.case import Case
@@ -186,10 +186,9 @@ class _Composer:
         head = table_head(width, self._report.sides)
         blocks = [table_row(row, width, self._measured) for row in rows]
         if not blocks:
-            flow.place(
-                Paragraph(Span("There are no readings: no landmark has been placed yet.", BODY.grey()), width), x, y
-            )
-            return y + BODY.size * PT
+            nothing = Paragraph(Span(" ".join(self._why_no_readings()), BODY.grey()), width)
+            flow.place(nothing, x, y)
+            return y + nothing.height
         more = Paragraph(Span("The other readings stand on the next page.", FINE), width)
         flow.place(head, x, y)
         y, limit = y + head.height, y + height
@@ -201,6 +200,11 @@ class _Composer:
             flow.place(block, x, y)
             y += block.height
         return y
+
+    def _why_no_readings(self) -> Iterator[str]:
+        yield "There are no readings: no landmark has been placed yet."
+        if self._report.drawn:
+            yield "The free measurements stand on the next page."
 
     def _inequality(self, width: float) -> list[Block]:
         report = self._report

@@ -26,6 +26,9 @@ from kneeview.scene.primitives import (
 _BESIDE: Final = 10.0
 """How far captions keep from their lines, in screen units."""
 
+_LYING: Final = 0.1
+"""A line of less slope than this lies; of more than its inverse, it stands."""
+
 
 def drawing_marks(
     case: Case, selected: int | None, hovered: int | None, *, captions: bool, points: bool
@@ -98,9 +101,17 @@ def _place(drawing: Drawing, lines: Sequence[DrawnLine]) -> tuple[ImagePoint, tu
 
 
 def _beside(start: ImagePoint, end: ImagePoint) -> tuple[ImagePoint, tuple[float, float]]:
-    """Return the middle of a line: a caption stands above a lying one and at the right of an upright one."""
+    """Return the middle of a line, and the way to where it does not run: above a lying line, else at the right.
+
+    At the right of a slanted line that is above it where it falls to the right, and below it where it rises.
+    """
+    dx, dy = end.x - start.x, end.y - start.y
     middle = ImagePoint((start.x + end.x) / 2, (start.y + end.y) / 2)
-    return middle, (0.0, -_BESIDE) if abs(end.x - start.x) > abs(end.y - start.y) else (_BESIDE, 0.0)
+    if abs(dy) < _LYING * abs(dx):
+        return middle, (0.0, -_BESIDE)
+    if abs(dx) < _LYING * abs(dy) or dx == dy == 0:
+        return middle, (_BESIDE, 0.0)
+    return middle, (_BESIDE, -_BESIDE if dx * dy > 0 else _BESIDE)
 
 
 def _away(origin: ImagePoint, point: ImagePoint) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pypdf import PdfReader
@@ -20,7 +21,7 @@ from kneeview.reports.pdf import pdf_of
 from kneeview.reports.picture import annotated_picture
 from kneeview.reports.table import COLUMNS, csv_bytes, json_bytes, text_of
 from kneeview.scene.theme import MINT
-from tests.reports.cases import film, measured, uncalibrated
+from tests.reports.cases import film, measured, only, uncalibrated
 
 D = DrawingKind
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -114,6 +115,18 @@ def test_the_pdf_has_their_table_and_their_words(qapp: QApplication) -> None:
     for words in ("Free measurement", "Level 2, height difference", "its ends coincide", "old fracture"):
         assert words in text
     assert "each point of a free measurement 1" in text
+
+
+def test_page_one_leads_to_them_where_no_landmark_was_placed(qapp: QApplication) -> None:
+    case, image = drawn()
+    bare = only((), case)
+    words = []
+    for each in (bare, replace(bare, drawings=())):
+        content = pdf_of(report_of(each, image, AT), each, image, image.default_display)
+        words.append(PdfReader(io.BytesIO(content)).pages[0].extract_text())
+    assert "The free measurements stand" in words[0]
+    assert "The free measurements stand" not in words[1]
+    assert all("There are no readings" in text for text in words)
 
 
 def test_the_picture_shows_them(qapp: QApplication) -> None:
