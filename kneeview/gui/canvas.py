@@ -271,8 +271,8 @@ class Canvas(QWidget):
             paint_loupe(painter, picture, room, focus, self.devicePixelRatioF(), display)
         elif machine.step is not None and self._pointed and self._drag is _Drag.NONE:
             side, _ = machine.step
-            colour = SIDE_COLOURS[side]
-            paint_name(painter, self._last, QSizeF(room.width, room.height), step_name(machine.step), colour)
+            name = f"{step_name(machine.step)}{'' if machine.asks is None else '?'}"
+            paint_name(painter, self._last, QSizeF(room.width, room.height), name, SIDE_COLOURS[side])
 
     def _selected_place(self) -> ImagePoint | None:
         """Return where the selected landmark is."""

@@ -101,8 +101,8 @@ class Guide(QObject):
         """Notice that the user moved the view; a glide on its way gives in."""
         view, before = self._canvas.viewport_now, self._shown
         self._shown = view
-        if self._moving or (view.width, view.height) != (before.width, before.height):
-            return
+        if self._moving or view == before or (view.width, view.height) != (before.width, before.height):
+            return  # its own move, none at all, or another size of the window
         self._glide.stop()
         self._steered = not self._canvas.is_fitted
 

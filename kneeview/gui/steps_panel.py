@@ -22,8 +22,6 @@ from kneeview.tools.select import step_name
 _TODO, _NEXT, _DONE, _ABSENT = "to do", "next", "done", "not visible"
 _SUGGESTED, _LOCKED = "suggested", "locked"
 _SETTLED = (_DONE, _LOCKED, _ABSENT)
-_SAID = {_ABSENT: "not visible", _SUGGESTED: "suggested", _LOCKED: "locked"}
-"""What stands behind the name: the states that a sign alone does not tell."""
 
 
 def _dot(state: str, colour: str, ratio: float) -> QIcon:
@@ -134,7 +132,9 @@ class StepsPanel(QWidget):
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}")
                 name = landmark(step[1]).name
-                button.setText(f"{name} · {_SAID[state]}" if state in _SAID else name)
+                button.setText(f"{name} · not visible" if state == _ABSENT else name)
+                key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
+                button.setToolTip(f"{step_name(step)}: {state}. {landmark(step[1]).instruction} ({key})")
             button.setChecked(step in (current, self._bench.session.selection))
             lit = hovered is not None and step == hovered.landmark
             if button.property("lit") != lit:
@@ -171,8 +171,6 @@ class StepsPanel(QWidget):
         for step in steps:
             button = StepButton(partial(self._bench.point_at, step), partial(self._bench.point_at, None))
             button.setCheckable(True)
-            key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{landmark(step[1]).instruction} ({key})")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.pressed.connect(partial(self._go_to, step))

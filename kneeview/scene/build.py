@@ -69,6 +69,9 @@ _ROLES: Final = {kind: Role(kind.value) for kind in StrokeKind}
 
 _CAPTIONED: Final = ("hka", "mad", "imd", "icd")
 
+_BESIDE: Final = 0.125
+"""How far lateral of the axis captions stand, as a share of the thigh: 54 of 430 mm, clear of shaft and joint."""
+
 _CORNERS_OF_A_CIRCLE: Final = 96
 
 
@@ -219,11 +222,12 @@ def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterat
         if hip is None:
             continue
         place = knee if deviation else hip + (knee - hip) * 0.55
-        at = _on_image(place, reading.side, case, scale)
+        beside = _BESIDE * (knee - hip).length
+        at = _on_image(Vec(place.u - beside, place.v), reading.side, case, scale)
         if at is not None:
             lateral = -LimbFrame(reading.side, case.view).medial_sign
             role = Role.DEVIATION if deviation else Role.MECHANICAL_AXIS
-            yield CaptionMark(at, text, role, reading.side, (lateral * 30.0 if deviation else lateral * 14.0, 0.0))
+            yield CaptionMark(at, text, role, reading.side, (lateral * 8.0, 0.0))
 
 
 def _calibration_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
