@@ -26,7 +26,6 @@ from kneeview.domain.calibration import (
     ON_PHOTOS_ONLY,
     Calibration,
     CalibrationError,
-    HeaderCalibration,
     MagnificationCalibration,
     RulerCalibration,
     SpacingCalibration,
@@ -234,7 +233,9 @@ class CalibrationCard(QFrame):
         self._offer.setVisible(factor is not None and case.scale.state is ScaleState.DETECTOR_PLANE)
         self._offer.setText("" if factor is None else f"Divide by the header's {factor:.4g}")
         self._offer.setToolTip("" if factor is None else f"The header tells a magnification of {factor:.4g}")
-        self._header.setVisible(not isinstance(case.calibration.calibration, HeaderCalibration))
+        self._header.setVisible(case.calibration.is_made)
+        self._header.setText("Back to the header's scale" if case.header_scale.is_calibrated else "Use no scale")
+        self._header.setToolTip("What is in use stays on the card as a comparison")
         adds = isinstance(case.calibration.calibration, RulerCalibration)
         self._ways[ToolId.RULER].setText("Add ruler" if adds else "Ruler")
         for tool, _, tip in _WAYS:

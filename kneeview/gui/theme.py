@@ -131,6 +131,7 @@ def style_sheet(t: Tokens) -> str:
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 6px 12px; }}
+    QPushButton:disabled {{ background: transparent; color: {t.quiet}; }}
     QPushButton:hover {{ border-color: {t.quiet}; }}
     QPushButton:focus {{ border: 1px solid {t.accent}; }}
     QPushButton#Primary, QToolButton#Primary {{ background: {t.accent}; color: {t.accent_text}; border: none;

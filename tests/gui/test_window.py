@@ -176,7 +176,7 @@ def test_typing_a_spacing_on_the_card_sets_the_scale_in_one_step(opened: Driver)
     assert opened.window.bench.case.scale.column_mm == pytest.approx(0.2)
     assert opened.window.bench.session.undo_label == "Typed scale"
     opened.window.open_scale_card()
-    back = next(b for b in card.findChildren(QPushButton) if b.text().startswith("Back to the header"))
+    back = next(b for b in card.findChildren(QPushButton) if b.text() == "Use no scale")
     back.click()
     assert not opened.window.bench.case.scale.is_calibrated
     card.hide()
