@@ -61,6 +61,7 @@ class Column(QWidget):
         """Take other colours."""
         self.steps.retheme(tokens)
         self.drawings.retheme(tokens)
+        self.readings.retheme(tokens)
 
     def name_picture(self, name: str) -> None:
         """Say whose readings these are; "" where there is only one picture."""

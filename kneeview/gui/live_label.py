@@ -1,30 +1,31 @@
-"""A label whose words change with every move of the hand: it asks for another layout only where its height changes."""
+"""A label whose words change with every move of the hand: its room is fixed, so that nothing else ever moves."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_ONE_LINE: Final = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _TALLEST: Final = 10_000
 
 
 class LiveLabel(QLabel):
-    """Plain words at the right edge, wrapped. A style sheet sees a `QLabel`.
+    """Plain words at the right edge, in a fixed number of lines. A style sheet sees a `QLabel`.
 
-    A `QLabel` lays its whole column out anew for every word, and one whose text can be selected builds a document of
-    it: with thirty of them that is half a frame.
+    What does not fit ends in an ellipsis and is told in full by the tooltip. Figures all have the same width. A
+    `QLabel` lays its whole column out anew for every word, and one whose text can be selected builds a document of it:
+    with thirty of them that is half a frame.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int = 1) -> None:
         super().__init__()
         self._words = ""
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._lines = lines
+        self._tabular()
 
     def text(self) -> str:
         """Return the words."""
@@ -36,33 +37,42 @@ class LiveLabel(QLabel):
             return
         self._words = text
         self.setAccessibleName(text)
-        if self.heightForWidth(self.width()) != self.height():
-            self.updateGeometry()
+        self.setToolTip("" if self._fits() else text)
         self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the wrapped words."""
-        metrics = self.fontMetrics()
-        if not self._words:
-            return 0
-        if "\n" not in self._words and metrics.horizontalAdvance(self._words) <= width:
-            return metrics.height()
-        room = QRect(0, 0, max(width, 1), _TALLEST)
-        return metrics.boundingRect(room, int(_WRAPPED), self._words).height()
-
     def sizeHint(self) -> QSize:
-        """Return the size of the words in one line."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._words), self.fontMetrics().height())
+        """Return the room, which does not depend on the words."""
+        return QSize(0, self._lines * self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size of the longest word, which cannot be wrapped."""
-        longest = max(map(self.fontMetrics().horizontalAdvance, self._words.split()), default=0)
-        return QSize(longest, self.fontMetrics().height() if self._words else 0)
+        """Return the same: no word widens the column."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the figures' width where a style sheet brings another font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._tabular()
+
+    def _tabular(self) -> None:
+        font, figures = self.font(), QFont.Tag("tnum")
+        if not font.isFeatureSet(figures):
+            font.setFeature(figures, 1)
+            self.setFont(font)
+
+    def _fits(self) -> bool:
+        room = QRect(0, 0, max(self.width(), 1), _TALLEST)
+        needed = self.fontMetrics().boundingRect(room, int(_WRAPPED), self._words)
+        return needed.height() <= self.sizeHint().height() and needed.width() <= room.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the words."""
         del event
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(_WRAPPED), self._words)
+        if self._fits():
+            painter.drawText(self.rect(), int(_WRAPPED), self._words)
+        else:
+            short = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), int(_ONE_LINE), short)
         painter.end()

@@ -56,8 +56,7 @@ class Pane(QFrame):
         below.addWidget(self.scale_line)
         below.addStretch()
         below.addWidget(self.view_line)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
+        self._rows = rows = QVBoxLayout(self)
         rows.setSpacing(8)
         rows.addWidget(self._head)
         rows.addWidget(self.canvas, 1)
@@ -87,6 +86,8 @@ class Pane(QFrame):
         self._name.setObjectName("Strong" if is_active else "Quiet")
         self._name.style().polish(self._name)
         self.column.name_picture("" if is_alone else f"Of {name}")
+        margin = 0 if is_alone else 4
+        self._rows.setContentsMargins(margin, 0, margin, margin)
         place = "alone" if is_alone else "active" if is_active else "beside"
         if self.property("place") != place:
             self.setProperty("place", place)

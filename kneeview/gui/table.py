@@ -106,8 +106,10 @@ class Table(QWidget):
 
     @property
     def room_of_pictures(self) -> QRect:
-        """Where the pictures are, in the table's own coordinates."""
-        return QRect(self._views.mapTo(self, QPoint(0, 0)), self._views.size())
+        """Where the pictures are, below their names, in the table's own coordinates."""
+        room = QRect(self._views.mapTo(self, QPoint(0, 0)), self._views.size())
+        room.setTop(self.active.canvas.mapTo(self, QPoint(0, 0)).y())
+        return room
 
     def pane_at(self, place: QPoint) -> Pane | None:
         """Return the pane at a place of the table, in its own coordinates."""

@@ -143,6 +143,7 @@ def style_sheet(t: Tokens) -> str:
     #Panel QPushButton#Step:checked {{ font-weight: 700; }}
     #Panel QPushButton#Link {{ border: none; background: transparent; color: {t.left}; padding: 0; }}
     QLabel#Caption {{ color: {t.quiet}; font-size: {CAPTION_PX}px; }}
+    QLabel#Detail {{ color: {t.quiet}; font-size: {CAPTION_PX}px; padding-bottom: 4px; }}
     QLabel#Heading {{ color: {t.quiet}; font-size: {CAPTION_PX}px; font-weight: 600; }}
     QLabel#Title {{ font-size: {TITLE_PX}px; font-weight: 600; }}
     QLabel#Quiet {{ color: {t.quiet}; }}
@@ -150,9 +151,8 @@ def style_sheet(t: Tokens) -> str:
     QLabel#Left {{ color: {t.left}; font-weight: 600; }}
     #Strip, #Banner, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 8px; }}
-    #Pane {{ border: 2px solid transparent; border-radius: 6px; }}
+    #Pane[place="active"], #Pane[place="beside"] {{ border: 2px solid {t.line}; border-radius: 6px; }}
     #Pane[place="active"] {{ border-color: {t.accent}; }}
-    #Pane[place="beside"] {{ border-color: {t.line}; }}
     #Pane QLabel#Strong {{ font-weight: 700; }}
     #Strip QLabel, #Banner QLabel {{ background: transparent; }}
     #Strip QLabel#Strong {{ font-weight: 700; font-size: 14px; }}

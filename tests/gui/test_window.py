@@ -39,6 +39,7 @@ from kneeview.gui import dialogs, sides_question
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
 from kneeview.gui.numbers import number_from
+from kneeview.gui.reading_row import ReadingRow
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
 from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
@@ -467,7 +468,7 @@ def test_a_viewport_keeps_the_point_under_the_pointer_while_zooming() -> None:
 
 
 def test_every_measurement_has_a_row(driver: Driver) -> None:
-    rows = [row for row in driver.window.readings.children() if type(row).__name__ == "_Row"]
+    rows = [row for row in driver.window.readings.children() if isinstance(row, ReadingRow)]
     assert len(rows) == len(CATALOG)
 
 
@@ -545,3 +546,52 @@ def test_landmarks_set_against_the_view_stay_when_the_sides_are_exchanged(opened
     bench.edit(lambda case: case.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(500, 300))), "x")
     opened.window.reporting.exchange_sides()
     assert "The landmarks stay where they are." in opened.window.banner.text
+
+
+def rows(driver: Driver) -> dict[str, ReadingRow]:
+    return {row.measurement.id: row for row in driver.window.readings.findChildren(ReadingRow)}
+
+
+def unfolded(driver: Driver) -> list[str]:
+    return [name for name, row in rows(driver).items() if row.is_unfolded]
+
+
+def test_no_row_moves_while_points_come_and_go(opened: Driver) -> None:
+    bench = opened.window.bench
+    bench.session.apply(replace(bench.case, kind=Kind.RADIOGRAPH, protocol_id="full_alignment"), "Film")
+    QApplication.processEvents()
+
+    def places() -> dict[str, tuple[int, int]]:
+        QApplication.processEvents()
+        return {name: (row.y(), row.height()) for name, row in rows(opened).items() if row.isVisible()}
+
+    before = places()
+    assert len(before) > 8
+    for landmark, x, y in ((L.HIP_CENTER, 200, 100), (L.KNEE_CENTER, 250, 400), (L.ANKLE_CENTER, 200, 800)):
+        bench.edit(
+            lambda c, i=landmark, a=x, b=y: c.with_placement(Side.RIGHT, i, PointMark(ImagePoint(a, b))), "Place"
+        )  # type: ignore[misc]
+        now = places()
+        assert {name: now[name][1] for name in before} == {name: height for name, (_, height) in before.items()}
+
+
+def test_a_click_unfolds_a_reading_to_its_source_and_keeps_its_lines_lit(opened: Driver) -> None:
+    bench = opened.window.bench
+    case = replace(bench.case, kind=Kind.RADIOGRAPH).with_calibration(SpacingCalibration(1.0, 1.0), "", "")
+    for landmark, x, y in ((L.HIP_CENTER, 200, 100), (L.KNEE_CENTER, 250, 400), (L.ANKLE_CENTER, 200, 800)):
+        case = case.with_placement(Side.RIGHT, landmark, PointMark(ImagePoint(x, y)))
+    bench.session.apply(case, "All")
+    row = rows(opened)["mad"]
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert unfolded(opened) == ["mad"]
+    assert bench.highlighted == "mad"
+    told = next(label.text() for label in row.findChildren(QLabel) if label.objectName() == "Detail")
+    assert row.measurement.definition in told
+    assert row.measurement.source in told
+    assert "Right: ± placement" in told
+    assert "1 mm of movement changes it by: knee centre 1" in told
+    QTest.mouseClick(rows(opened)["hka"], Qt.MouseButton.LeftButton)
+    assert unfolded(opened) == ["hka"]
+    QTest.keyClick(rows(opened)["hka"], Qt.Key.Key_Space)
+    assert unfolded(opened) == []
+    assert bench.highlighted == ""

@@ -1,0 +1,264 @@
+"""One measurement in the panel: both legs, how sure, the quoted range; it unfolds to what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.measurement import ClassValue, Measurement, Missing, Number, Reading, Undefined, Value, Withheld
+from kneeview.domain.quoted import Range
+from kneeview.domain.units import number
+from kneeview.gui.live_label import LiveLabel
+from kneeview.gui.range_glyph import Compared, RangeGlyph
+from kneeview.gui.reading_detail import detail
+from kneeview.gui.theme import Tokens
+
+COLUMNS: Final = (104, 92, 92, 60)
+"""Widths of name, right, left and range, in logical pixels."""
+
+_VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "unclear"}
+"""How a value stands to its first quoted range; within it nothing is said."""
+
+_SHORT: Final = 16
+"""Letters of a direction that fit in one line."""
+
+_SOME: Final = (-10.0, 10.0, 170.0, 190.0)
+"""Values of either direction, to know whether a measurement has words for them."""
+
+
+def _subtext(outcome: Value) -> str:
+    half = outcome.half_width
+    error = "" if half is None else f"± {number(half, outcome.unit)}"
+    verdict = _VERDICTS[outcome.ranges[0].outcome] if outcome.ranges else ""
+    return " · ".join(part for part in (error, outcome.words.direction, verdict) if part)
+
+
+def _range_words(measurement: Measurement, first: Range) -> str:
+    """Return the first quoted range with the direction that both its limits have, as in "1–15 medial"."""
+    if first.low is None and first.high is not None:
+        return f"{'below' if first.high_open else 'up to'} {first.high:g}"
+    if first.low is None or first.high is None or not isinstance(measurement.rule, Number):
+        return ""
+    low, high = measurement.rule.words(first.low).direction, measurement.rule.words(first.high).direction
+    direction = f"\n{low.partition(' (')[0]}" if low == high else ""
+    return f"{first.low:g}–{first.high:g}{direction}"
+
+
+def _missing_words(outcome: Missing) -> str:
+    """Return what is missing in few words: the landmark, or how many."""
+    count = len(outcome.landmarks)
+    return outcome.text if count == 1 else f"needs {count} points"
+
+
+def _lines_below(measurement: Measurement) -> int:
+    """Return how many lines the words below a value take: a direction or an attestation needs two, a long one three."""
+    rule = measurement.rule
+    longest = max((len(rule.words(value).direction) for value in _SOME), default=0) if isinstance(rule, Number) else 0
+    if longest > _SHORT:
+        return 3
+    return 2 if longest or measurement.posture is not None else 1
+
+
+@dataclass(slots=True)
+class _Cell:
+    main: LiveLabel
+    sub: LiveLabel
+
+    def show_reading(self, reading: Reading | None, *, begun: bool) -> None:
+        outcome = None if reading is None else reading.outcome
+        match outcome:
+            case None:
+                self._show("", "")
+            case Value():
+                self._show(outcome.words.magnitude, _subtext(outcome))
+            case ClassValue():
+                self._show(outcome.text, "")
+            case Missing() if begun:
+                self._show("–", _missing_words(outcome))
+                self.sub.setToolTip(outcome.text)
+            case Missing():
+                self._show("–", "")
+            case Undefined() | Withheld():
+                self._show("–", outcome.text)
+
+    def _show(self, main: str, sub: str) -> None:
+        self.main.show_words(main)
+        self.sub.show_words(sub)
+
+
+def _cell(lines: int) -> tuple[QWidget, _Cell]:
+    main, sub = LiveLabel(), LiveLabel(lines)
+    main.setObjectName("Reading")
+    sub.setObjectName("Caption")
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(main)
+    layout.addWidget(sub)
+    layout.addStretch()
+    return box, _Cell(main, sub)
+
+
+class ReadingRow(QWidget):
+    """`light` is told that the pointer or the keys came (True) or went; `toggle` that the row is to unfold or fold."""
+
+    def __init__(
+        self,
+        measurement: Measurement,
+        tokens: Tokens,
+        light: Callable[[str, bool], None],
+        toggle: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.measurement = measurement
+        self._light = light
+        self._toggle = toggle
+        self._cells: dict[Side | None, _Cell] = {}
+        self._readings: dict[Side | None, Reading] = {}
+        self._begun = False
+        self._name = QLabel(measurement.name)
+        self._name.setWordWrap(True)
+        self._short = QLabel()
+        self._short.setObjectName("Caption")
+        self._range = QLabel()
+        self._range.setObjectName("Caption")
+        self._range.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._glyph = RangeGlyph(tokens)
+        self._detail = QLabel()
+        self._detail.setObjectName("Detail")
+        self._detail.setWordWrap(True)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.hide()
+        self._lay_out(_lines_below(measurement))
+        self._name_fold()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(measurement.name)
+        self.setToolTip(f"{measurement.definition}\nClick for sources and what it depends on.")
+
+    def _lay_out(self, lines: int) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._short)
+        names.addStretch()
+        ranges = QVBoxLayout()
+        ranges.setSpacing(0)
+        ranges.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignRight)
+        ranges.addWidget(self._range)
+        ranges.addStretch()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 5, 0, 0)
+        grid.setVerticalSpacing(5)
+        grid.setHorizontalSpacing(8)
+        grid.addLayout(names, 0, 0)
+        if self.measurement.both_sides:
+            box, self._cells[None] = _cell(lines)
+            grid.addWidget(box, 0, 1, 1, 2)
+        else:
+            for column, side in enumerate(SIDES, start=1):
+                box, self._cells[side] = _cell(lines)
+                grid.addWidget(box, 0, column)
+        grid.addLayout(ranges, 0, 3)
+        for column, width in enumerate(COLUMNS):
+            grid.setColumnMinimumWidth(column, width)
+            grid.setColumnStretch(column, 0 if column == 3 else 1)
+        grid.addWidget(self._detail, 1, 0, 1, 4)
+        rule = QWidget()
+        rule.setObjectName("Rule")
+        rule.setFixedHeight(1)
+        grid.addWidget(rule, 2, 0, 1, 4)
+
+    def retheme(self, tokens: Tokens) -> None:
+        """Take other colours."""
+        self._glyph.retheme(tokens)
+
+    # ---------------------------------------------------------------------------------------------------- unfolding
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether it shows what stands behind it."""
+        return not self._detail.isHidden()
+
+    def unfold(self, unfolded: bool) -> None:
+        """Show what stands behind the values, or hide it."""
+        self._detail.setVisible(unfolded)
+        self._name_fold()
+        self._tell()
+
+    def _name_fold(self) -> None:
+        short = self.measurement.short
+        name = "" if short.lower() in self.measurement.name.lower() else f"{short} "
+        self._short.setText(f"{name}{'▾' if self.is_unfolded else '▸'}")
+        self.setAccessibleDescription("Unfolded" if self.is_unfolded else "Press Space to unfold")
+
+    def _tell(self) -> None:
+        if self.is_unfolded:
+            self._detail.setText(detail(self.measurement, tuple(self._readings.values())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Unfold or fold."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._toggle(self.measurement.id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release comes here."""
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Unfold or fold by the keys."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._toggle(self.measurement.id)
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the lines of this measurement."""
+        self._light(self.measurement.id, True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Stop showing them."""
+        self._light(self.measurement.id, False)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the lines of this measurement."""
+        self._light(self.measurement.id, True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Stop showing them."""
+        self._light(self.measurement.id, False)
+        super().focusOutEvent(event)
+
+    # ------------------------------------------------------------------------------------------------------ showing
+
+    def show_readings(self, readings: dict[Side | None, Reading], *, begun: bool) -> None:
+        """Show the readings of both legs; what is missing is named once something of the row is placed."""
+        if begun is self._begun and readings == self._readings:
+            return
+        self._readings, self._begun = readings, begun
+        for side, cell in self._cells.items():
+            cell.show_reading(readings.get(side), begun=begun)
+        name = next((reading.name for reading in readings.values()), self.measurement.name)
+        if self._name.text() != name:
+            self._name.setText(name)
+        glyph: dict[Side | None, Compared] = {
+            side: (reading.outcome, reading.outcome.ranges[0])
+            for side, reading in readings.items()
+            if isinstance(reading.outcome, Value) and reading.outcome.ranges
+        }
+        for _, compared in glyph.values():
+            self._range.setText(_range_words(self.measurement, compared.range))
+        self._glyph.show_values(glyph)
+        self._glyph.setVisible(bool(glyph))
+        self._range.setVisible(bool(glyph))
+        self._tell()
