@@ -3,127 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from kneeview.domain.landmarks import LANDMARKS, Landmark
-from kneeview.gui.canvas import Canvas
-from kneeview.gui.files import Files
+from kneeview.gui.command import Action, Commands
 from kneeview.gui.landmark_keys import LANDMARK_KEYS
-from kneeview.gui.links import Links
-from kneeview.gui.reporting import Reporting
-from kneeview.gui.saving import Saving
-from kneeview.gui.table import Table
-from kneeview.gui.workbench import Workbench
+from kneeview.gui.theme import Appearance
 from kneeview.tools.machine import ToolId
-
-
-class Commands(Protocol):
-    """What the actions ask of the window."""
-
-    files: Files
-    saving: Saving
-    reporting: Reporting
-    table: Table
-    links: Links
-    is_browsing: bool
-
-    @property
-    def bench(self) -> Workbench:
-        """The active picture and its case."""
-
-    @property
-    def canvas(self) -> Canvas:
-        """Where the active picture is shown."""
-
-    def close(self) -> bool:
-        """Close the window."""
-
-    @property
-    def letter_paper(self) -> bool:
-        """Whether reports are printed on US Letter."""
-
-    def use_letter_paper(self, wanted: bool) -> None:
-        """Print reports on US Letter, or on A4."""
-
-    @property
-    def snapping(self) -> bool:
-        """Whether clicks suggest what the picture shows."""
-
-    def use_snapping(self, wanted: bool) -> None:
-        """Suggest what the picture shows, or do not."""
-
-    @property
-    def following(self) -> bool:
-        """Whether the view goes to the next landmark."""
-
-    def use_following(self, wanted: bool) -> None:
-        """Let the view go to the next landmark, or leave it alone."""
-
-    def open_scale_card(self) -> None:
-        """Open the calibration card."""
-
-    def invert(self) -> None:
-        """Show bright as dark."""
-
-    def reset_display(self) -> None:
-        """Show the grey scale as at loading."""
-
-    def automatic_window(self) -> None:
-        """Choose the window from the picture."""
-
-    def close_picture(self) -> None:
-        """Close the active one of two pictures."""
-
-    def go_to_other_picture(self) -> None:
-        """Make the other picture the active one."""
-
-    def step_frame(self, by: int) -> None:
-        """Open another frame of the file."""
-
-    def view_as_loaded(self) -> None:
-        """Show the picture as it was when it was opened."""
-
-    def about(self) -> None:
-        """Say what this is."""
-
-
-def _always(_: Commands) -> bool:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One command.
-
-    `tip` says in a sentence what it does. `tool` is set where it takes a tool into the hand, `checked` where it stands
-    for something that is so or not so.
-    """
-
-    id: str
-    text: str
-    menu: str
-    run: Callable[[Commands], object]
-    shortcut: str = ""
-    icon: str = ""
-    tip: str = ""
-    enabled: Callable[[Commands], bool] = _always
-    needs_picture: bool = True
-    tool: ToolId | None = None
-    checked: Callable[[Commands], bool] | None = None
-    on_toolbar: bool = False
-    ends_group: bool = False
-
-    def is_checked(self, window: Commands) -> bool | None:
-        """Whether it is ticked; None where there is nothing to tick."""
-        if self.tool is not None:
-            return self.tool is window.bench.machine.current
-        return None if self.checked is None else self.checked(window)
-
-    def can_run(self, window: Commands) -> bool:
-        """Whether it can be used now; what works on the picture needs to see it."""
-        sees_picture = window.bench.has_image and not window.is_browsing
-        return (sees_picture or not self.needs_picture) and self.enabled(window)
 
 
 def _names_a_landmark(window: Commands) -> bool:
@@ -140,6 +26,14 @@ def _has_overlays(window: Commands) -> bool:
 
 def _has_frames(window: Commands) -> bool:
     return window.bench.image is not None and window.bench.image.frame_count > 1
+
+
+def _appears(appearance: Appearance) -> Callable[[Commands], object]:
+    return lambda window: window.use_appearance(appearance)
+
+
+def _is_appearance(appearance: Appearance) -> Callable[[Commands], bool]:
+    return lambda window: window.appearance is appearance
 
 
 def _takes(tool: ToolId) -> Callable[[Commands], object]:
@@ -160,6 +54,7 @@ def _goes_to(landmark: Landmark) -> Action:
         LANDMARK_KEYS[landmark.id],
         tip=f"Place the {landmark.name.lower()} next; once more, that of the other leg",
         enabled=lambda window: landmark.id in window.bench.case.protocol.landmarks,
+        why_off="not a landmark of this protocol",
     )
 
 
@@ -189,17 +84,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Print reports on US Letter instead of A4", needs_picture=False,
            checked=lambda w: w.letter_paper, ends_group=True),
     Action("close_picture", "Close picture", "File", lambda w: w.close_picture(), "Ctrl+W", "",
-           "Close the active one of two pictures; the other one stays", _has_two),
+           "Close the active one of two pictures; the other one stays", _has_two,
+           why_off="open another picture beside it first"),
     Action("quit", "Quit", "File", lambda w: w.close(), "Ctrl+Q", "", "Close the program", needs_picture=False),
     Action("undo", "Undo", "Edit", lambda w: w.bench.machine.undo(), "Ctrl+Z", "undo", "Take the last step back",
-           lambda w: w.bench.machine.can_undo, on_toolbar=True),
+           lambda w: w.bench.machine.can_undo, on_toolbar=True, why_off="there is nothing to take back"),
     Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
-           lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True),
+           lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True,
+           why_off="there is nothing to bring back"),
     Action("clear", "Clear", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
            "Clear the selected landmark, drawing or mark of the scale",
-           lambda w: w.bench.session.has_selection or w.bench.machine.piece is not None),
+           lambda w: w.bench.session.has_selection or w.bench.machine.piece is not None, why_off="select something first"),
     Action("absent", "Not visible", "Edit", lambda w: w.bench.machine.mark_not_visible(), "N", "not-visible",
-           "Mark the present landmark as not visible", _names_a_landmark),
+           "Mark the present landmark as not visible", _names_a_landmark,
+           why_off="select a landmark first"),
     Action("next", "Next landmark", "Edit", lambda w: w.bench.machine.go_on(), "", "next",
            "Leave this landmark for later (also the space bar)"),
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
@@ -226,10 +124,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("ball", "Ball", "Tools", _takes(ToolId.BALL), "B", "ball", "Set the scale by a ball of known diameter",
            tool=ToolId.BALL, on_toolbar=True),
     Action("height", "Patient's height", "Tools", _takes(ToolId.HEIGHT), "", "",
-           "Set the scale by the patient's height, on photos", _can_take(ToolId.HEIGHT), tool=ToolId.HEIGHT),
+           "Set the scale by the patient's height, on photos", _can_take(ToolId.HEIGHT), tool=ToolId.HEIGHT,
+           why_off="for photos only"),
     Action("rectangle", "Rectangle", "Tools", _takes(ToolId.RECTANGLE), "", "",
            "Set the scale by a rectangle in the plane of the legs, on photos", _can_take(ToolId.RECTANGLE),
-           tool=ToolId.RECTANGLE),
+           tool=ToolId.RECTANGLE,
+           why_off="for photos only"),
     Action("plumb", "Plumb line", "Tools", _takes(ToolId.PLUMB), "", "",
            "Mark a vertical, so that readings against the horizontal allow for a leaning picture", tool=ToolId.PLUMB),
     Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
@@ -262,11 +162,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Mirror what is seen, up for down; no reading changes"),
     Action("as_loaded", "View as loaded", "View", lambda w: w.view_as_loaded(), "Ctrl+0", "",
            "Upright, whole, and in the greys of the file", ends_group=True),
-    Action("invert", "Invert", "View", lambda w: w.invert(), "I", "invert", "Show bright as dark",
+    Action("invert", "Invert", "View", lambda w: w.bench.invert(), "I", "invert", "Show bright as dark",
            checked=lambda w: w.bench.display.inverted, on_toolbar=True),
-    Action("reset", "Reset window", "View", lambda w: w.reset_display(), "0", "window-level",
+    Action("reset", "Reset window", "View", lambda w: w.bench.reset_display(), "0", "window-level",
            "Show the grey scale as the file has it"),
-    Action("automatic", "Automatic window", "View", lambda w: w.automatic_window(), "A", "",
+    Action("automatic", "Automatic window", "View", lambda w: w.bench.automatic_greys(), "A", "",
            "Choose the grey scale from the picture"),
     Action("sharpen", "Sharpen", "View", lambda w: w.bench.switch_sharpening(), "E", "",
            "Make edges crisp on the screen; reports show the picture as it is",
@@ -276,18 +176,34 @@ ACTIONS: Final[tuple[Action, ...]] = (
            checked=lambda w: w.bench.display.filters.evened, ends_group=True),
     Action("overlays", "Overlays", "View", lambda w: w.canvas.toggle_overlays(), "O", "",
            "Show or hide what the file draws over its picture", _has_overlays,
-           checked=lambda w: w.canvas.overlays_shown),
+           checked=lambda w: w.canvas.overlays_shown,
+           why_off="the file draws nothing over its picture"),
     Action("previous_frame", "Previous frame", "View", lambda w: w.step_frame(-1), "PgUp", "chevron-left",
-           "Open the frame before this one", _has_frames),
+           "Open the frame before this one", _has_frames,
+           why_off="the file holds one picture"),
     Action("next_frame", "Next frame", "View", lambda w: w.step_frame(1), "PgDown", "chevron-right",
-           "Open the frame after this one", _has_frames, ends_group=True),
+           "Open the frame after this one", _has_frames, ends_group=True,
+           why_off="the file holds one picture"),
     Action("other_picture", "Other picture", "View", lambda w: w.go_to_other_picture(), "F6", "",
-           "Make the other one of two pictures the active one", _has_two),
+           "Make the other one of two pictures the active one", _has_two,
+           why_off="open another picture beside it first"),
     Action("link_views", "Link zoom and pan", "View", lambda w: w.links.link_views(not w.links.views_linked),
-           "Ctrl+L", "", "Zoom and pan two pictures together", _has_two, checked=lambda w: w.links.views_linked),
+           "Ctrl+L", "", "Zoom and pan two pictures together", _has_two, checked=lambda w: w.links.views_linked,
+           why_off="open another picture beside it first"),
     Action("link_greys", "Link window", "View", lambda w: w.links.link_greys(not w.links.greys_linked),
            "Ctrl+Shift+L", "", "Change the grey scale of two pictures together", _has_two,
-           checked=lambda w: w.links.greys_linked, ends_group=True),
+           checked=lambda w: w.links.greys_linked, ends_group=True,
+           why_off="open another picture beside it first"),
+    Action("column", "Steps and readings", "View", lambda w: w.toggle_column(), "F9", "",
+           "Show the column beside the picture, or give its room to the picture",
+           checked=lambda w: w.table.has_column, ends_group=True),
+    *(Action(f"appearance_{each.value}", each.words, "View", _appears(each), "", "",
+             "Choose the colours of the window; around the picture it is always dark", needs_picture=False,
+             checked=_is_appearance(each)) for each in Appearance),
+    Action("search", "Find a command…", "Help", lambda w: w.search_commands(), "Ctrl+K", "search",
+           "Type a few letters of what you want to do", needs_picture=False),
+    Action("keys", "Keys and mouse", "Help", lambda w: w.show_keys(), "F1", "help",
+           "Every key, what the mouse does, and the way to change a key", needs_picture=False),
     Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and purpose",
            needs_picture=False),
 )  # fmt: skip

@@ -76,7 +76,7 @@ class BrowserDelegate(QStyledItemDelegate):
             return
         box = QRectF(rect).adjusted(0.5, 1.5, -0.5, -1.5)
         painter.setBrush(QColor(self._tokens.raised if is_chosen else self._tokens.panel))
-        painter.setPen(QPen(QColor(self._tokens.accent if is_chosen else self._tokens.line), 1.5 if is_chosen else 1))
+        painter.setPen(QPen(QColor(self._tokens.focus if is_chosen else self._tokens.line), 1.5 if is_chosen else 1))
         painter.drawRoundedRect(box, 8, 8)
 
     def _paint_entry(self, painter: QPainter, rect: QRect, font: QFont, entry: Entry) -> None:

@@ -57,6 +57,13 @@ def ask_report(parent: QWidget, suggestion: Path) -> Path | None:
     return _with_suffix(chosen, suffix)
 
 
+def ask_sheet(parent: QWidget) -> Path | None:
+    """Ask where to write the sheet of keys."""
+    suggestion = str(Path.home() / "kneeview-keys.pdf")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save the sheet of keys", suggestion, "PDF (*.pdf)")
+    return _with_suffix(chosen, ".pdf")
+
+
 def _with_suffix(chosen: str, suffix: str) -> Path | None:
     if not chosen:
         return None

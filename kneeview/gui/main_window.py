@@ -6,23 +6,27 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview import __version__
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
-from kneeview.gui.autosave import Autosave, Leftover
+from kneeview.gui import dialogs
+from kneeview.gui.autosave import Autosave
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.command_search import CommandSearch
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
 from kneeview.gui.icons import application_icon
+from kneeview.gui.key_map import KeyMap
+from kneeview.gui.key_sheet import KeySheet
 from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
 from kneeview.gui.notices import Notices
@@ -30,20 +34,21 @@ from kneeview.gui.pane import Pane
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
+from kneeview.gui.recent_menu import RecentMenu
+from kneeview.gui.recovery import Recovery
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.table import Table
-from kneeview.gui.theme import apply_theme
+from kneeview.gui.theme import Appearance, apply_theme
 from kneeview.gui.view_line import ViewLine
+from kneeview.gui.window_place import remember_place, restore_place
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry
 from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.tools.machine import ToolId
-
-_FIRST_SIZE = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -53,7 +58,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._application = application
         self._preferences = preferences
-        self._tokens = apply_theme(application)
+        self._tokens = apply_theme(application, preferences.appearance)
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.banner = Banner()
@@ -61,8 +66,8 @@ class MainWindow(QMainWindow):
         notices = (self.banner, self.opening_strip, writing_strip)
         self.is_browsing = False
         self._told_of = NO_DIGESTS
+        self._told_of_recovery = False
         self.autosave = Autosave(work_folder, self)
-        self._leftovers = self.autosave.leftovers()
         self.table = Table(self._new_pane)
         self.links = Links(self.table)
         self.saving = Saving(self, self.table, preferences, self.banner)
@@ -76,6 +81,7 @@ class MainWindow(QMainWindow):
             self.files.open_demo,
             self.files.open,
         )
+        self.recovery = Recovery(self.autosave, self.files, self.saving, self.banner, self.start_page)
         self.browser = Browser(self._tokens)
         self._pages = QStackedWidget()
         for page in (self.start_page, self.table, self.browser):
@@ -88,23 +94,21 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(whole)
         self._notices = Notices(whole, notices, self._room_for_notices)
-        self._menus = Menus(self.menuBar(), self, self._tokens)
+        self._keys = KeyMap(preferences)
+        self._menus = Menus(self.menuBar(), self, self._tokens, self._keys)
         for entry in self._menus.entries.values():
             self.addAction(entry)  # its key works wherever the focus is in the window
-        self._recent = QMenu("Open recent", self)
-        self._recent.aboutToShow.connect(self._list_recent)
-        self._menus.place_after("open", self._recent)
-        self._recent_beside = QMenu("Open recent beside", self)
-        self._recent_beside.aboutToShow.connect(self._list_recent)
+        self._menus.place_after("open", RecentMenu(self, self.files, preferences, beside=False))
+        self._recent_beside = RecentMenu(self, self.files, preferences, beside=True)
         self._menus.place_after("open_beside", self._recent_beside)
         self.grey_menu = GreyMenu(self.actions_by_id["reset"])
         self._menus.place_after("automatic", self.grey_menu)
         self._bar = Bar(self._menus.entries, self.choose_protocol)
         self.addToolBar(self._bar)
         self._connect()
-        room = application.primaryScreen().availableGeometry().size()
-        self.resize(_FIRST_SIZE.boundedTo(room))
-        self.restoreGeometry(preferences.geometry)
+        self.search = CommandSearch(whole, self, self._menus.entries, self._keys_to_picture)
+        self.key_sheet = KeySheet(whole, self._keys, self._menus.show_keys, self._place_of_sheet, self._keys_to_picture)
+        restore_place(self, self.table, preferences)
         self._switched()
 
     def _connect(self) -> None:
@@ -146,7 +150,7 @@ class MainWindow(QMainWindow):
             self.table.other.canvas.setFocus()
 
     def _retheme(self) -> None:
-        self._tokens = apply_theme(self._application)
+        self._tokens = apply_theme(self._application, self._preferences.appearance)
         for pane in self.table.panes:
             pane.retheme(self._tokens)
         self.start_page.retheme(self._tokens)
@@ -222,11 +226,6 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
-            self.start_page.show_leftovers(
-                tuple(
-                    (_words(left), partial(self.recover, left), partial(self.discard, left)) for left in self._leftovers
-                )
-            )
         self.table.show_places()
         title = self.bench.title
         self.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
@@ -249,6 +248,9 @@ class MainWindow(QMainWindow):
         self._told_of = image.digests
         if image.warnings and not is_other_frame:
             self.banner.warn(" ".join(image.warnings))
+        elif not self._told_of_recovery:
+            self.recovery.mention()
+        self._told_of_recovery = True
 
     def _room_for_notices(self) -> QRect:
         """Return where a notice may lie: below the prompt where there is one."""
@@ -256,32 +258,7 @@ class MainWindow(QMainWindow):
             return self._pages.geometry()
         return self.table.room_of_pictures.translated(self._pages.pos())
 
-    def _list_recent(self) -> None:
-        for menu, beside in ((self._recent, False), (self._recent_beside, True)):
-            menu.clear()
-            for path in self._preferences.recent:
-                menu.addAction(path.name, partial(self.files.open, path, beside=beside))
-
-    # ---------------------------------------------------------------------------------------------- unsaved work
-
-    def recover(self, leftover: Leftover) -> None:
-        """Open unsaved work of before; what lies in its folder goes when it is open and kept anew."""
-
-        def done() -> None:
-            self.autosave.write()
-            self.discard(leftover)
-            self.banner.tell(f"{_words(leftover)} is open again. It is not saved yet.", ("Save", self._save))
-
-        self.files.recover(leftover.entries[:2], done)
-
-    def _save(self) -> None:
-        self.saving.save()
-
-    def discard(self, leftover: Leftover) -> None:
-        """Give up unsaved work of before."""
-        self.autosave.discard(leftover)
-        self._leftovers = tuple(left for left in self._leftovers if left is not leftover)
-        self.refresh()
+    # -------------------------------------------------------------------------------------------------- the end
 
     def leave_at_once(self) -> None:
         """End without a question, as the system asked; unsaved work is kept, to be offered at the next start."""
@@ -291,7 +268,7 @@ class MainWindow(QMainWindow):
         self.autosave.finish(keep=True)
 
     def _remember_window(self) -> None:
-        self._preferences.geometry = self.saveGeometry()
+        remember_place(self, self.table, self._preferences)
         self._preferences.reader = self.bench.reader
 
     # ------------------------------------------------------------------------------------------------- browsing
@@ -371,26 +348,43 @@ class MainWindow(QMainWindow):
         """Open the calibration card."""
         self.scale_line.open_card()
 
-    def invert(self) -> None:
-        """Show bright as dark."""
-        self.bench.show(replace(self.bench.display, inverted=not self.bench.display.inverted))
-
-    def reset_display(self) -> None:
-        """Show the grey scale as at loading."""
-        if self.bench.image is not None:
-            self.bench.show(self.bench.image.default_display)
-
     def view_as_loaded(self) -> None:
         """Show the picture as it was when it was opened."""
         self.canvas.upright()
         self.canvas.fit()
         if not self.canvas.overlays_shown:
             self.canvas.toggle_overlays()
-        self.reset_display()
+        self.bench.reset_display()
 
-    def automatic_window(self) -> None:
-        """Choose the window from the picture."""
-        self.bench.show(replace(self.bench.display, voi=None))
+    def show_keys(self) -> None:
+        """Show every key and what the mouse does."""
+        self.key_sheet.begin()
+
+    def search_commands(self) -> None:
+        """Ask for a command by its words."""
+        self.search.begin()
+
+    def _keys_to_picture(self) -> None:
+        (self.canvas if self.bench.has_image else self.start_page).setFocus()
+
+    def _place_of_sheet(self) -> Path | None:
+        return dialogs.ask_sheet(self)
+
+    def toggle_column(self) -> None:
+        """Show the column of steps and readings, or give its room to the picture."""
+        self.table.show_column(not self.table.has_column)
+        self.refresh()
+
+    @property
+    def appearance(self) -> Appearance:
+        """Whether the window is dark, light, or as the system."""
+        return self._preferences.appearance
+
+    def use_appearance(self, wanted: Appearance) -> None:
+        """Make the window dark, light, or as the system."""
+        self._preferences.appearance = wanted
+        self._retheme()
+        self.refresh()
 
     def about(self) -> None:
         """Say what this is."""
@@ -425,8 +419,3 @@ class MainWindow(QMainWindow):
         self._remember_window()
         self.autosave.finish()
         event.accept()
-
-
-def _words(leftover: Leftover) -> str:
-    names = " and ".join(entry.name for entry in leftover.entries)
-    return f"Work from {leftover.entries[0].time}: {names}"

@@ -8,17 +8,20 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from kneeview.gui.actions import ACTIONS, Action, Commands
+from kneeview.gui.actions import ACTIONS
+from kneeview.gui.command import Action, Commands
 from kneeview.gui.icons import icon
+from kneeview.gui.key_map import KeyMap, native
 from kneeview.gui.theme import Tokens
 
 
 class Menus(QObject):
     """Makes the entries and keeps them true: what can be done now, and what is so."""
 
-    def __init__(self, bar: QMenuBar, commands: Commands, tokens: Tokens) -> None:
+    def __init__(self, bar: QMenuBar, commands: Commands, tokens: Tokens, keys: KeyMap) -> None:
         super().__init__(bar)
         self._commands = commands
+        self._keys = keys
         self.entries: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         for action in ACTIONS:
@@ -29,13 +32,17 @@ class Menus(QObject):
             if action.ends_group:
                 menu.addSeparator()
         self.retheme(tokens)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Give each command its key."""
+        for action in ACTIONS:
+            key = self._keys.key_of(action.id)
+            self.entries[action.id].setShortcut(QKeySequence(key))
+            self.entries[action.id].setToolTip(f"{action.tip} ({native(key)})" if key else action.tip)
 
     def _made(self, action: Action) -> QAction:
         made = QAction(action.text, self)
-        key = QKeySequence(action.shortcut)
-        made.setShortcut(key)
-        shown = key.toString(QKeySequence.SequenceFormat.NativeText)
-        made.setToolTip(f"{action.tip} ({shown})" if shown else action.tip)
         made.setCheckable(action.is_checked(self._commands) is not None)
         made.triggered.connect(partial(self._run, action))
         self.entries[action.id] = made

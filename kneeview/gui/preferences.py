@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from kneeview.gui.theme import Appearance
 from kneeview.reports.page import letter_is_usual
 
 RECENT_COUNT: Final = 8
@@ -76,6 +78,49 @@ class Preferences:
     def _is_so(self, key: str) -> bool:
         """Return what was remembered; at first yes."""
         return str(self._settings.value(key, "true")).lower() == "true"
+
+    @property
+    def appearance(self) -> Appearance:
+        """Whether the window is dark, light, or as the system."""
+        stored = str(self._settings.value("appearance", "") or "")
+        return next((each for each in Appearance if each.value == stored), Appearance.SYSTEM)
+
+    @appearance.setter
+    def appearance(self, wanted: Appearance) -> None:
+        self._settings.setValue("appearance", wanted.value)
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys that the user gave to commands, by the commands' ids."""
+        self._settings.beginGroup("keys")
+        stored = {str(i): str(self._settings.value(i, "") or "") for i in self._settings.childKeys()}
+        self._settings.endGroup()
+        return stored
+
+    @keys.setter
+    def keys(self, keys: Mapping[str, str]) -> None:
+        self._settings.remove("keys")
+        for action_id, key in keys.items():
+            self._settings.setValue(f"keys/{action_id}", key)
+
+    @property
+    def layout(self) -> QByteArray:
+        """How picture and column share the window."""
+        stored = self._settings.value("layout")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    @layout.setter
+    def layout(self, layout: QByteArray) -> None:
+        self._settings.setValue("layout", layout)
+
+    @property
+    def column_shown(self) -> bool:
+        """Whether the column of steps and readings stands beside the picture."""
+        return str(self._settings.value("column_shown", "true")).lower() == "true"
+
+    @column_shown.setter
+    def column_shown(self, shown: bool) -> None:
+        self._settings.setValue("column_shown", shown)
 
     @property
     def geometry(self) -> QByteArray:

@@ -194,9 +194,18 @@ class ReadingRow(QWidget):
         self._tell()
 
     def _name_fold(self) -> None:
+        """Show by a small triangle whether there is more to see: behind the short name, else behind the name."""
+        sign = "▾" if self.is_unfolded else "▸"
+        name = next((reading.name for reading in self._readings.values()), self.measurement.name)
         short = self.measurement.short
-        name = "" if short.lower() in self.measurement.name.lower() else f"{short} "
-        self._short.setText(f"{name}{'▾' if self.is_unfolded else '▸'}")
+        if short.lower() in self.measurement.name.lower():
+            name, short = f"{name} {sign}", ""
+        else:
+            short = f"{short} {sign}"
+        for label, text in ((self._name, name), (self._short, short)):
+            if label.text() != text:
+                label.setText(text)
+        self._short.setVisible(bool(short))
         self.setAccessibleDescription("Unfolded" if self.is_unfolded else "Press Space to unfold")
 
     def _tell(self) -> None:
@@ -248,9 +257,7 @@ class ReadingRow(QWidget):
         self._readings, self._begun = readings, begun
         for side, cell in self._cells.items():
             cell.show_reading(readings.get(side), begun=begun)
-        name = next((reading.name for reading in readings.values()), self.measurement.name)
-        if self._name.text() != name:
-            self._name.setText(name)
+        self._name_fold()
         glyph: dict[Side | None, Compared] = {
             side: (reading.outcome, reading.outcome.ranges[0])
             for side, reading in readings.items()

@@ -82,6 +82,15 @@ class Table(QWidget):
         self.show_places()
         self.switched.emit()
 
+    @property
+    def has_column(self) -> bool:
+        """Whether the column of steps and readings is shown."""
+        return not self._columns.isHidden()
+
+    def show_column(self, shown: bool) -> None:
+        """Show the column, or give its room to the picture."""
+        self._columns.setVisible(shown)
+
     def show_places(self) -> None:
         """Show in each pane whose turn it is."""
         for pane in self.panes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kneeview.domain.limb import Side
 from kneeview.resources import resource
-from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
+from kneeview.scene.theme import SIDE_COLOURS
 
 _CHECK: Final = Path(str(resource("check.svg"))).as_posix()
 
@@ -23,7 +24,7 @@ TITLE_PX: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours that everything else is made of."""
+    """The colours that everything else is made of. `accent` is a ground for text, `focus` a line around what has it."""
 
     ground: str
     panel: str
@@ -32,6 +33,7 @@ class Tokens:
     text: str
     quiet: str
     accent: str
+    focus: str
     accent_text: str
     right: str
     left: str
@@ -45,11 +47,12 @@ class Tokens:
 DARK: Final = Tokens(
     ground="#111418",
     panel="#1B1F24",
-    raised="#262C33",
+    raised="#22282E",
     line="#2E353D",
     text="#E9EDF1",
     quiet="#A9B3BE",
-    accent="#2F6FED",
+    accent="#114FC9",
+    focus="#6EA2FF",
     accent_text="#FFFFFF",
     right=SIDE_COLOURS[Side.RIGHT],
     left=SIDE_COLOURS[Side.LEFT],
@@ -62,23 +65,47 @@ LIGHT: Final = Tokens(
     raised="#FFFFFF",
     line="#D3D8DE",
     text="#14181D",
-    quiet="#4A545F",
-    accent="#1F57C8",
+    quiet="#444D58",
+    accent="#1D52BC",
+    focus="#1D52BC",
     accent_text="#FFFFFF",
-    right=SIDE_INKS[Side.RIGHT],
-    left=SIDE_INKS[Side.LEFT],
-    attention="#8A5A00",
+    right="#704100",
+    left="#08517C",
+    attention="#6A4500",
 )
 
 
-def tokens(application: QApplication) -> Tokens:
-    """Return the colours that the system asks for."""
+TEXT_PAIRS: Final = (
+    *((text, ground) for text in ("text", "quiet") for ground in ("ground", "panel", "raised")),
+    *((text, ground) for text in ("right", "left", "attention") for ground in ("ground", "panel")),
+    ("accent_text", "accent"),
+)
+"""Which colours are written on which: each must be read by tired eyes, with a contrast of at least 7."""
+
+
+class Appearance(Enum):
+    """Which colours the user wants. The ground around the picture is dark in all of them."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+    @property
+    def words(self) -> str:
+        """What the menu calls it."""
+        return "Colours as the system" if self is Appearance.SYSTEM else f"{self.value.capitalize()} colours"
+
+
+def tokens(application: QApplication, appearance: Appearance) -> Tokens:
+    """Return the colours that the user asks for, or the system; where that has none, the dark ones."""
+    if appearance is not Appearance.SYSTEM:
+        return LIGHT if appearance is Appearance.LIGHT else DARK
     return LIGHT if application.styleHints().colorScheme() is Qt.ColorScheme.Light else DARK
 
 
-def apply_theme(application: QApplication) -> Tokens:
-    """Give the application the colours of the system's scheme and return them."""
-    chosen = tokens(application)
+def apply_theme(application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> Tokens:
+    """Give the application these colours and return them."""
+    chosen = tokens(application, appearance)
     palette = QPalette()
     for role, colour in (
         (QPalette.ColorRole.Window, chosen.panel),
@@ -124,16 +151,17 @@ def style_sheet(t: Tokens) -> str:
     QToolButton#Segment:checked {{ background: {t.accent}; border-color: {t.accent}; color: {t.accent_text}; }}
     QToolButton#Segment:focus {{ border: 1px solid {t.text}; }}
     QToolButton:disabled {{ color: {t.quiet}; }}
-    QToolButton:focus {{ border: 1px solid {t.accent}; }}
+    QToolButton:focus {{ border: 1px solid {t.focus}; }}
     QComboBox, QLineEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 6px; padding: 4px 8px; selection-background-color: {t.accent}; }}
-    QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {t.focus}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 6px 12px; }}
     QPushButton:disabled {{ background: transparent; color: {t.quiet}; }}
     QPushButton:hover {{ border-color: {t.quiet}; }}
-    QPushButton:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton:focus {{ border: 1px solid {t.focus}; }}
     QPushButton#Primary, QToolButton#Primary {{ background: {t.accent}; color: {t.accent_text}; border: none;
         font-weight: 600; padding: 6px 14px; }}
     QPushButton#Primary:disabled, QToolButton#Primary:disabled {{ background: {t.raised}; color: {t.quiet}; }}
@@ -151,12 +179,18 @@ def style_sheet(t: Tokens) -> str:
     QLabel#Left {{ color: {t.left}; font-weight: 600; }}
     #Strip, #Banner, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 8px; }}
+    QPushButton#Key:focus {{ border: 1px solid {t.focus}; }}
+    #Overlay {{ background: {t.panel}; border: 1px solid {t.quiet}; border-radius: 10px; }}
+    #Overlay QListWidget {{ background: {t.panel}; border: none; outline: none; }}
+    #Overlay QListWidget::item:selected {{ background: {t.raised}; border: 1px solid {t.focus}; border-radius: 6px; }}
+    #Overlay QLabel {{ background: transparent; }}
     #Pane[place="active"], #Pane[place="beside"] {{ border: 2px solid {t.line}; border-radius: 6px; }}
-    #Pane[place="active"] {{ border-color: {t.accent}; }}
+    #Pane[place="active"] {{ border-color: {t.focus}; }}
     #Pane QLabel#Strong {{ font-weight: 700; }}
     #Strip QLabel, #Banner QLabel {{ background: transparent; }}
     #Strip QLabel#Strong {{ font-weight: 700; font-size: 14px; }}
-    #Strip QLabel#Key {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 6px;
+    #Strip QLabel#Key, #Overlay QLabel#Key, QPushButton#Key {{ background: {t.raised};
+        border: 1px solid {t.line}; border-radius: 4px; padding: 1px 6px;
         font-size: {CAPTION_PX}px; }}
     #Banner[kind="warning"] {{ border: 1px solid {t.attention}; }}
     QFrame#Rule {{ background: {t.line}; max-height: 1px; border: none; }}
@@ -168,7 +202,7 @@ def style_sheet(t: Tokens) -> str:
     QCheckBox {{ spacing: 8px; background: transparent; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.quiet}; border-radius: 3px; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{_CHECK}"); }}
-    QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:focus {{ border-color: {t.focus}; }}
     #Choice {{ text-align: left; padding: 16px; border-radius: 10px; background: {t.panel}; }}
-    #Choice:hover {{ border-color: {t.accent}; }}
+    #Choice:hover {{ border-color: {t.focus}; }}
     """

@@ -253,6 +253,19 @@ class Workbench(QObject):
         function = VoiFunction.LINEAR_EXACT if exact else window.function
         self.show(replace(self.display, voi=Window(centre, width, function, BY_HAND)))
 
+    def invert(self) -> None:
+        """Show bright as dark."""
+        self.show(replace(self.display, inverted=not self.display.inverted))
+
+    def reset_display(self) -> None:
+        """Show the grey scale as at loading."""
+        if self.image is not None:
+            self.show(self.image.default_display)
+
+    def automatic_greys(self) -> None:
+        """Choose the window from the picture."""
+        self.show(replace(self.display, voi=None))
+
     def highlight(self, measurement_id: str) -> None:
         """Show the lines of a measurement that usually are not shown."""
         if measurement_id != self.highlighted:

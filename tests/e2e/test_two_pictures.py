@@ -111,10 +111,10 @@ def test_greys_change_together_when_linked(two: Driver) -> None:
     assert left.bench.window != right.bench.window
     two.window.actions_by_id["link_greys"].trigger()
     assert left.bench.window.width == pytest.approx(right.bench.window.width, rel=0.02)
-    two.window.invert()
+    two.window.bench.invert()
     assert left.bench.display.inverted
     two.window.actions_by_id["link_greys"].trigger()
-    two.window.invert()
+    two.window.bench.invert()
     assert left.bench.display.inverted
 
 

@@ -42,7 +42,6 @@ from kneeview.gui.numbers import number_from
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
-from kneeview.gui.theme import DARK, LIGHT, Tokens, style_sheet
 from kneeview.gui.viewport import Viewport
 from kneeview.reports.calibration import spacing_words
 from kneeview.tools.machine import ToolId
@@ -288,10 +287,10 @@ def test_the_window_of_greys_is_view_state(opened: Driver) -> None:
     bench.window_by(-100.0, 0.0)
     assert bench.window.width > 0
     bench.window_by(0.0, 100.0)
-    opened.window.invert()
-    opened.window.automatic_window()
+    opened.window.bench.invert()
+    opened.window.bench.automatic_greys()
     assert bench.display.inverted
-    opened.window.reset_display()
+    opened.window.bench.reset_display()
     assert bench.case == before
     assert not bench.session.undo_label
 
@@ -410,24 +409,6 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
     )
     opened.window.reporting.exchange_sides()
     assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
-
-
-@pytest.mark.parametrize("tokens", [DARK, LIGHT])
-def test_both_themes_make_a_style_sheet_and_text_has_contrast(tokens: Tokens) -> None:
-    assert tokens.text in style_sheet(tokens)
-    assert _contrast(tokens.text, tokens.panel) >= 7
-    assert _contrast(tokens.quiet, tokens.panel) >= 7 or tokens is LIGHT
-    assert _contrast(tokens.quiet, tokens.panel) >= 4.5
-
-
-def _contrast(one: str, other: str) -> float:
-    def luminance(colour: str) -> float:
-        channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize(
@@ -568,9 +549,8 @@ def test_no_row_moves_while_points_come_and_go(opened: Driver) -> None:
     before = places()
     assert len(before) > 8
     for landmark, x, y in ((L.HIP_CENTER, 200, 100), (L.KNEE_CENTER, 250, 400), (L.ANKLE_CENTER, 200, 800)):
-        bench.edit(
-            lambda c, i=landmark, a=x, b=y: c.with_placement(Side.RIGHT, i, PointMark(ImagePoint(a, b))), "Place"
-        )  # type: ignore[misc]
+        mark = PointMark(ImagePoint(x, y))
+        bench.session.apply(bench.case.with_placement(Side.RIGHT, landmark, mark), "Place")
         now = places()
         assert {name: now[name][1] for name in before} == {name: height for name, (_, height) in before.items()}
 

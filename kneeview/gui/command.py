@@ -1,0 +1,144 @@
+"""What a command is, and what it may ask of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from kneeview.gui.canvas import Canvas
+from kneeview.gui.files import Files
+from kneeview.gui.links import Links
+from kneeview.gui.reporting import Reporting
+from kneeview.gui.saving import Saving
+from kneeview.gui.table import Table
+from kneeview.gui.theme import Appearance
+from kneeview.gui.workbench import Workbench
+from kneeview.tools.machine import ToolId
+
+_NO_PICTURE: Final = "open a picture first"
+_BROWSING: Final = "go back to the picture first"
+_NOT_NOW: Final = "not of use on this picture now"
+
+
+class Commands(Protocol):
+    """What the actions ask of the window."""
+
+    files: Files
+    saving: Saving
+    reporting: Reporting
+    table: Table
+    links: Links
+    is_browsing: bool
+
+    @property
+    def bench(self) -> Workbench:
+        """The active picture and its case."""
+
+    @property
+    def canvas(self) -> Canvas:
+        """Where the active picture is shown."""
+
+    def close(self) -> bool:
+        """Close the window."""
+
+    @property
+    def letter_paper(self) -> bool:
+        """Whether reports are printed on US Letter."""
+
+    def use_letter_paper(self, wanted: bool) -> None:
+        """Print reports on US Letter, or on A4."""
+
+    @property
+    def snapping(self) -> bool:
+        """Whether clicks suggest what the picture shows."""
+
+    def use_snapping(self, wanted: bool) -> None:
+        """Suggest what the picture shows, or do not."""
+
+    @property
+    def following(self) -> bool:
+        """Whether the view goes to the next landmark."""
+
+    def use_following(self, wanted: bool) -> None:
+        """Let the view go to the next landmark, or leave it alone."""
+
+    def open_scale_card(self) -> None:
+        """Open the calibration card."""
+
+    def close_picture(self) -> None:
+        """Close the active one of two pictures."""
+
+    def go_to_other_picture(self) -> None:
+        """Make the other picture the active one."""
+
+    def step_frame(self, by: int) -> None:
+        """Open another frame of the file."""
+
+    def view_as_loaded(self) -> None:
+        """Show the picture as it was when it was opened."""
+
+    def show_keys(self) -> None:
+        """Show every key and what the mouse does."""
+
+    def search_commands(self) -> None:
+        """Ask for a command by its words."""
+
+    def toggle_column(self) -> None:
+        """Show the column of steps and readings, or give its room to the picture."""
+
+    @property
+    def appearance(self) -> Appearance:
+        """Whether the window is dark, light, or as the system."""
+
+    def use_appearance(self, wanted: Appearance) -> None:
+        """Make the window dark, light, or as the system."""
+
+    def about(self) -> None:
+        """Say what this is."""
+
+
+def _always(_: Commands) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command.
+
+    `tip` says in a sentence what it does, `why_off` what is missing while it is not enabled. `tool` is set where it
+    takes a tool into the hand, `checked` where it stands for something that is so or not so.
+    """
+
+    id: str
+    text: str
+    menu: str
+    run: Callable[[Commands], object]
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+    enabled: Callable[[Commands], bool] = _always
+    needs_picture: bool = True
+    tool: ToolId | None = None
+    checked: Callable[[Commands], bool] | None = None
+    on_toolbar: bool = False
+    ends_group: bool = False
+    why_off: str = _NOT_NOW
+
+    def is_checked(self, window: Commands) -> bool | None:
+        """Whether it is ticked; None where there is nothing to tick."""
+        if self.tool is not None:
+            return self.tool is window.bench.machine.current
+        return None if self.checked is None else self.checked(window)
+
+    def can_run(self, window: Commands) -> bool:
+        """Whether it can be used now; what works on the picture needs to see it."""
+        return not self.why_not(window)
+
+    def why_not(self, window: Commands) -> str:
+        """Return why it cannot be used now; "" where it can."""
+        if self.needs_picture and not window.bench.has_image:
+            return _NO_PICTURE
+        if self.needs_picture and window.is_browsing:
+            return _BROWSING
+        return "" if self.enabled(window) else self.why_off

@@ -1,0 +1,91 @@
+"""Which key does what: those of the commands, which the user can change, and what hand and mouse do by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtGui import QKeySequence
+
+from kneeview.gui.actions import ACTIONS
+from kneeview.gui.preferences import Preferences
+
+ON_THE_PICTURE: Final = (
+    ("Space", ("Space",), "Next landmark; held, the left button pans"),
+    ("H", ("H",), "Hide the marks while held"),
+    ("Arrows", ("Left", "Right", "Up", "Down"), "Nudge the selected point by a pixel"),
+    ("Shift and arrows", ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "Nudge it by ten pixels"),
+    ("Enter", ("Return", "Enter"), "Take a suggestion, or the number that was typed"),
+)
+"""Keys that are held or repeated over the picture: their name, the keys, what they do. They belong to no command."""
+
+MOUSE: Final = (
+    ("Left button", "Place or move a point; what the tool in hand does"),
+    ("Left button on a ring", "Change the radius of a circle"),
+    ("Double click", "Fit the picture, with the tool Select"),
+    ("Wheel", "Zoom about the pointer"),
+    ("Middle button", "Pan; a double click fits"),
+    ("Space and left button", "Pan"),
+    ("Right button", "Window: across the width, up and down the level"),
+    ("Two fingers", "Pan on a touch pad; with Ctrl, zoom"),
+    ("Drop a file", "Open it; with Shift, beside the picture that is open"),
+    ("Click on a step or a reading", "Go to the landmark; unfold the reading"),
+)
+
+
+def native(key: str) -> str:
+    """Return a key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _written(key: str) -> str:
+    """Return a key as it is compared and stored."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+_HELD: Final[Mapping[str, str]] = {_written(key): words for _, keys, words in ON_THE_PICTURE for key in keys}
+
+
+class KeyMap:
+    """The keys as the user has them. No key ever stands for two things."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        known = {action.id for action in ACTIONS}
+        own = {i: _written(key) for i, key in preferences.keys.items() if i in known}
+        self._own = {i: key for i, key in own.items() if key not in _HELD}
+
+    def key_of(self, action_id: str) -> str:
+        """Return the key of a command; "" where it has none, also because the user gave its key to another one."""
+        return self._keys()[action_id]
+
+    def _keys(self) -> dict[str, str]:
+        taken = {key: i for i, key in reversed(self._own.items()) if key}
+        keys: dict[str, str] = {}
+        for action in ACTIONS:
+            key = self._own.get(action.id, _written(action.shortcut))
+            keys[action.id] = key if taken.get(key, action.id) == action.id else ""
+        return keys
+
+    def assign(self, action_id: str, key: str) -> str:
+        """Give a command another key, and keep it. Return why not, as a sentence, where something else has that key."""
+        wanted = _written(key)
+        if wanted in _HELD:
+            return f"{native(wanted)} cannot be changed: {_HELD[wanted][0].lower()}{_HELD[wanted][1:]}."
+        owner = next((i for i, taken in self._keys().items() if taken == wanted and wanted and i != action_id), None)
+        if owner is not None:
+            name = next(action.text for action in ACTIONS if action.id == owner).rstrip("…")
+            return f"{native(wanted)} is the key of “{name}”. Choose another one, or change that one first."
+        self._own[action_id] = wanted
+        self._preferences.keys = self._own
+        return ""
+
+    def reset(self) -> None:
+        """Give every command the key that it had at first."""
+        self._own = {}
+        self._preferences.keys = {}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any key is the user's own."""
+        return bool(self._own)

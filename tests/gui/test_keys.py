@@ -1,0 +1,201 @@
+"""Keys: shown in one sheet, changed by pressing others, never standing for two things; and commands found by words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from kneeview.gui import dialogs
+from kneeview.gui.actions import ACTIONS
+from kneeview.gui.command_search import found
+from kneeview.gui.key_map import MOUSE, ON_THE_PICTURE, KeyMap
+from kneeview.gui.key_sheet import KeyButton, groups
+from kneeview.gui.preferences import Preferences
+from tests.e2e.window import Driver
+
+CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "keys.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, tmp_path: Path) -> Driver:
+    return Driver(qtbot, tmp_path)
+
+
+@pytest.fixture
+def opened(driver: Driver, tmp_path: Path) -> Driver:
+    picture = tmp_path / "film.png"
+    Image.linear_gradient("L").resize((600, 900)).save(picture)
+    driver.open(picture)
+    return driver
+
+
+def test_a_key_of_ones_own_is_kept(preferences: Preferences) -> None:
+    keys = KeyMap(preferences)
+    assert keys.assign("fit", "Ctrl+Alt+F") == ""
+    assert keys.key_of("fit") == "Ctrl+Alt+F"
+    again = KeyMap(preferences)
+    assert again.key_of("fit") == "Ctrl+Alt+F"
+    assert again.is_changed
+    again.reset()
+    assert KeyMap(preferences).key_of("fit") == "F"
+    assert not again.is_changed
+
+
+def test_a_key_in_use_is_refused_by_the_name_of_the_other_command(preferences: Preferences) -> None:
+    keys = KeyMap(preferences)
+    refusal = keys.assign("fit", "Ctrl+S")
+    assert "Ctrl+S is the key of “Save”" in refusal
+    assert keys.key_of("fit") == "F"
+    assert keys.assign("fit", "F") == "", "its own key is no clash"
+
+
+def test_the_keys_of_the_hand_are_refused(preferences: Preferences) -> None:
+    keys = KeyMap(preferences)
+    for _, fixed, _ in ON_THE_PICTURE:
+        for key in fixed:
+            assert "cannot be changed" in keys.assign("fit", key)
+
+
+def test_a_freed_key_may_be_given_to_another_command(preferences: Preferences) -> None:
+    keys = KeyMap(preferences)
+    assert keys.assign("fit", "F12") == ""
+    assert keys.assign("invert", "F") == ""
+    assert (keys.key_of("fit"), keys.key_of("invert")) == ("F12", "F")
+
+
+def test_whatever_is_stored_no_key_stands_for_two_commands(preferences: Preferences) -> None:
+    preferences.keys = {"fit": "Ctrl+S", "invert": "Ctrl+S", "about": "Space", "no_such_command": "F12"}
+    keys = KeyMap(preferences)
+    used = Counter(key for action in ACTIONS if (key := keys.key_of(action.id)))
+    assert [key for key, count in used.items() if count > 1] == []
+    assert keys.key_of("fit") == "Ctrl+S"
+    assert keys.key_of("save") == ""
+    assert keys.key_of("about") == ""
+
+
+def test_the_sheet_holds_every_command_and_what_hand_and_mouse_do(preferences: Preferences) -> None:
+    lines = [line for _, lines in groups(KeyMap(preferences)) for line in lines]
+    assert {i for i, _, _ in lines if i} == {action.id for action in ACTIONS}
+    assert {(name, words) for name, words in MOUSE} <= {(key, words) for _, words, key in lines}
+
+
+def test_the_sheet_opens_by_its_key_and_closes_by_escape(opened: Driver) -> None:
+    sheet = opened.window.key_sheet
+    opened.key(Qt.Key.Key_F1)
+    assert sheet.isVisible()
+    below = opened.window.centralWidget()
+    assert below is not None
+    assert sheet.size() == below.size()
+    opened.key(Qt.Key.Key_I)
+    assert not opened.window.bench.display.inverted, "the picture below does not hear the keys"
+    opened.key(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert opened.window.canvas.hasFocus()
+
+
+def cap(driver: Driver, name: str) -> KeyButton:
+    sheet = driver.window.key_sheet
+    caps = [b for b in sheet.findChildren(KeyButton) if b.accessibleName().startswith(f"Key of {name}:")]
+    return caps[-1]
+
+
+def test_a_key_is_changed_by_pressing_it_and_works_at_once(opened: Driver) -> None:
+    opened.key(Qt.Key.Key_F1)
+    cap(opened, "Invert").click()
+    assert cap(opened, "Invert").text() == "press keys…"
+    QTest.keyClick(cap(opened, "Invert"), Qt.Key.Key_S, CONTROL)
+    assert "is the key of “Save”" in opened.window.key_sheet.said.text()
+    cap(opened, "Invert").click()
+    QTest.keyClick(cap(opened, "Invert"), Qt.Key.Key_F11)
+    assert opened.window.key_sheet.said.text() == "F11 is the key of “Invert” now."
+    assert "(F11)" in opened.window.actions_by_id["invert"].toolTip()
+    opened.key(Qt.Key.Key_Escape)
+    opened.key(Qt.Key.Key_F11)
+    assert opened.window.bench.display.inverted
+    opened.key(Qt.Key.Key_I)
+    assert opened.window.bench.display.inverted, "the key of before does nothing"
+
+
+def test_escape_while_keys_are_waited_for_changes_nothing(opened: Driver) -> None:
+    opened.key(Qt.Key.Key_F1)
+    cap(opened, "Fit").click()
+    QTest.keyClick(cap(opened, "Fit"), Qt.Key.Key_Escape)
+    assert cap(opened, "Fit").text() == "F"
+    assert opened.window.key_sheet.isVisible()
+
+
+def test_the_sheet_is_written_as_one_readable_pdf(
+    opened: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_sheet", lambda *_: tmp_path / "keys.pdf")
+    opened.window.show_keys()
+    opened.window.key_sheet._save()
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "keys.pdf").pages)
+    for action in ACTIONS:
+        assert action.text.rstrip("…").split()[0] in text
+
+
+def test_words_find_a_command_by_name_first() -> None:
+    assert found("und")[0].id == "undo"
+    assert found("knee cen")[0].id.endswith("knee_center")
+    assert found("zoom together")[0].id == "link_views"
+    assert found("no such thing at all") == ()
+    assert len(found("")) == len(ACTIONS)
+    names = [action.text.lower().startswith("open") for action in found("open")]
+    assert all(before >= after for before, after in pairwise(names))
+
+
+def test_a_command_is_found_and_run_without_the_mouse(opened: Driver) -> None:
+    opened.key(Qt.Key.Key_K, CONTROL)
+    search = opened.window.search
+    assert search.isVisible()
+    opened.type("invert")
+    opened.key(Qt.Key.Key_Return)
+    assert not search.isVisible()
+    assert opened.window.bench.display.inverted
+    assert opened.window.canvas.hasFocus()
+
+
+def test_the_search_says_why_a_command_is_off_and_does_not_run_it(driver: Driver) -> None:
+    driver.window.search_commands()
+    driver.type("report")
+    shown = [label.text() for label in driver.window.search.list.findChildren(QLabel)]
+    assert "File: open a picture first" in shown
+    assert "Ctrl+R" in shown
+    driver.key(Qt.Key.Key_Return)
+    assert driver.window.search.isVisible()
+    driver.key(Qt.Key.Key_Escape)
+    assert not driver.window.search.isVisible()
+
+
+def test_the_arrows_go_through_what_was_found(opened: Driver) -> None:
+    opened.window.search_commands()
+    opened.type("zoom")
+    first = opened.window.search.list.currentRow()
+    opened.key(Qt.Key.Key_Down)
+    assert opened.window.search.list.currentRow() == first + 1
+    opened.key(Qt.Key.Key_Up)
+    assert opened.window.search.list.currentRow() == first
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Escape, NONE)
+
+
+def test_every_command_that_can_be_off_says_why(driver: Driver) -> None:
+    for action in ACTIONS:
+        assert bool(action.why_not(driver.window)) is not action.can_run(driver.window)
+        assert action.why_off
