@@ -100,7 +100,9 @@ def test_every_control_has_a_name_for_screen_readers(opened: Driver) -> None:
 
 def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
     enabled = {name for name, action in driver.window.actions_by_id.items() if action.isEnabled()}
-    assert enabled == {"open", "open_folder", "demo", "letter", "quit", "about", "snap", "follow"}
+    files = {"open", "open_folder", "demo", "letter", "quit"}
+    choices = {"snap", "follow", "appearance_system", "appearance_light", "appearance_dark"}
+    assert enabled == {*files, *choices, "search", "keys", "about"}
     assert driver.window.start_page.isVisible()
 
 
