@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolTip
 
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _ONE_LINE: Final = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
@@ -24,6 +24,7 @@ class LiveLabel(QLabel):
     def __init__(self, lines: int = 1) -> None:
         super().__init__()
         self._words = ""
+        self._full = ""
         self._lines = lines
         self._tabular()
 
@@ -31,14 +32,26 @@ class LiveLabel(QLabel):
         """Return the words."""
         return self._words
 
-    def show_words(self, text: str) -> None:
-        """Show other words."""
+    def show_words(self, text: str, full: str = "") -> None:
+        """Show other words; `full` says the same at length."""
+        self._full = full
         if text == self._words:
             return
         self._words = text
         self.setAccessibleName(text)
-        self.setToolTip("" if self._fits() else text)
         self.update()
+
+    @property
+    def told(self) -> str:
+        """What the tooltip says: the words at length where they are shortened, else nothing."""
+        return self._full or ("" if self._fits() else self._words)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell under the pointer what is shortened; else what stands around it speaks."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.told:
+            QToolTip.showText(event.globalPos(), self.told, self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return the room, which does not depend on the words."""

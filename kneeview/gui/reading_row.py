@@ -80,16 +80,15 @@ class _Cell:
             case ClassValue():
                 self._show(outcome.text, "")
             case Missing() if begun:
-                self._show("–", _missing_words(outcome))
-                self.sub.setToolTip(outcome.text)
+                self._show("–", _missing_words(outcome), outcome.text)
             case Missing():
                 self._show("–", "")
             case Undefined() | Withheld():
                 self._show("–", outcome.text)
 
-    def _show(self, main: str, sub: str) -> None:
+    def _show(self, main: str, sub: str, full: str = "") -> None:
         self.main.show_words(main)
-        self.sub.show_words(sub)
+        self.sub.show_words(sub, full)
 
 
 def _cell(lines: int) -> tuple[QWidget, _Cell]:
