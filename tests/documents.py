@@ -25,8 +25,8 @@ _ASKED: Final = (
 
 _EXPLAINED: Final = (
     "Points are in pixels of a picture seen from the front, x to the right and y down; the right leg lies on the left. "
-    "Errors are 95 % intervals with the default placement errors and a scale of 2 % (one standard deviation); what they "
-    "are made of stands behind them, one standard deviation each. Readings of the surface are of a photo."
+    "Errors are 95 % intervals with the default placement errors and a scale of 2 % (one standard deviation); what "
+    "they are made of stands behind them, one standard deviation each. Readings of the surface are of a photo."
 )
 
 
@@ -65,7 +65,8 @@ def recalled_ranges() -> str:
     for entry in CATALOG:
         rows = [norm.as_range or norm.as_mean for norm in quoted_norms().of(entry.id) if norm.basis == "recalled"]
         for quoted in (*entry.recalled, *(row for row in rows if row is not None)):
-            lines.append(_cells(f"`{entry.id}` {entry.name}", _figure(entry, quoted), quoted.population, quoted.source))
+            cells = (f"`{entry.id}` {entry.name}", _figure(entry, quoted), quoted.population, quoted.source)
+            lines += [_cells(*cells)]
     lines += ["", "## Curves", ""]
     for curve in quoted_norms().curves:
         ages = ", ".join(f"{age:g} y: {value:g}°" for age, value in curve.points)
@@ -115,9 +116,8 @@ def _row(entry: Measurement) -> str:
     side = None if entry.both_sides else Side.RIGHT
     reading = reading_of(entry.id, side, subject_on(example.film, scale_of(example.mm_per_pixel), kind=example.kind))
     assert isinstance(reading.outcome, (Value, ClassValue))
-    quoted = "; ".join(
-        f"{_figure(entry, each)} ({each.population}; {each.source})" for each in (*entry.ranges, *entry.means)
-    )
+    figures: tuple[Range | Mean, ...] = (*entry.ranges, *entry.means)
+    quoted = "; ".join(f"{_figure(entry, each)} ({each.population}; {each.source})" for each in figures)
     by_age = len({norm.study for norm in quoted_norms().of(entry.id)})
     norms = "; ".join(filter(None, (quoted, f"norms by age from {by_age} sources" if by_age else "")))
     value = reading.outcome.value
