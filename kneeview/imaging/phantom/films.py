@@ -92,6 +92,17 @@ CHILD: Final = Film(
 _STRAIGHT: Final = LegGeometry(mldfa_deg=88.0, mpta_deg=88.0, jlca_deg=0.0)
 _BOWED: Final = LegGeometry(mldfa_deg=91.0, mpta_deg=84.0, jlca_deg=2.5, ldta_deg=91.0, axis_tilt_deg=2.0)
 _KNOCKED: Final = LegGeometry(mldfa_deg=82.5, mpta_deg=90.5, jlca_deg=-1.0, ldta_deg=86.0, axis_tilt_deg=-2.5)
+_SEVERE: Final = LegGeometry(
+    femur_length_mm=405.0,
+    mldfa_deg=101.0,
+    mpta_deg=74.0,
+    jlca_deg=7.0,
+    ldta_deg=80.0,
+    mlpfa_deg=101.0,
+    mnsa_deg=115.0,
+    axis_tilt_deg=4.0,
+    patella_offset_mm=3.0,
+)
 _SHORT: Final = LegGeometry(
     femur_length_mm=420.0,
     tibia_length_mm=348.0,
@@ -109,5 +120,17 @@ SELF_TEST_FILMS: Final = (
     Film(name="mirrored", right=_SHORT, left=_KNOCKED, view=View(mirrored=True), seed=25),
     Film(name="posterior", right=_KNOCKED, left=_BOWED, view=View(Facing.POSTERIOR), seed=26),
     Film(name="oblong pixels", right=_BOWED, left=_SHORT, column_mm=0.30, row_mm=0.42, seed=27),
+    Film(name="windswept", right=_BOWED, left=_KNOCKED, seed=28),
+    Film(name="severe", right=_SEVERE, left=replace(_SEVERE, mldfa_deg=72.0, mpta_deg=99.0, jlca_deg=-4.0), seed=29),
+    Film(
+        name="mirrored from behind, oblong pixels",
+        right=_SHORT,
+        left=_SEVERE,
+        view=View(Facing.POSTERIOR, mirrored=True),
+        column_mm=0.45,
+        row_mm=0.20,
+        seed=30,
+    ),
+    replace(CHILD, name="child"),
 )
-"""What the self-test measures: each alignment, unequal legs, every way to turn the picture, oblong pixels."""
+"""What the self-test measures: each alignment, unequal legs, every way to turn the picture, oblong pixels, a child."""
