@@ -186,8 +186,8 @@ class DrawingsPanel(QWidget):
             own = tuple(reading for reading in readings if reading.drawing.number == drawing.number)
             row.show_drawing(drawing, own, chosen=drawing.number == self._bench.machine.drawing)
         error = CLICK_ERROR[case.kind].u_mm
-        self._assumed.setText(f"The errors assume that each point is placed within {error:g} mm.")
-        self._assumed.setVisible(any(isinstance(reading.outcome, Value) for reading in readings))
+        self._assumed.setText(f"The errors assume {error:g} mm (one standard deviation) at each point.")
+        self._assumed.setVisible(any(reading.has_error for reading in readings))
         self.setVisible(bool(drawings))
 
     def _mark(self) -> None:

@@ -42,8 +42,8 @@ def drawn_rows(case: Case) -> tuple[DrawnRow, ...]:
 
 
 def assumed_error(case: Case) -> str:
-    """Return how well the points of drawings are assumed to be placed, in words; "" where nothing was read."""
-    if not any(isinstance(reading.outcome, Value) for reading in case.drawn_readings()):
+    """Return how well the points of drawings are assumed to be placed, in words; "" where no error is printed."""
+    if not any(reading.has_error for reading in case.drawn_readings()):
         return ""
     return f"Assumed: each point of a free measurement {CLICK_ERROR[case.kind].u_mm:g}."
 

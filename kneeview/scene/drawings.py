@@ -90,7 +90,7 @@ def _place(drawing: Drawing, lines: Sequence[DrawnLine]) -> tuple[ImagePoint, tu
             return _outside(points)
         case DrawingKind.CIRCLE | DrawingKind.ELLIPSE:
             return max(lines[0].points, key=lambda point: point.x), (_BESIDE, 0.0)
-        case DrawingKind.POLYLINE:
+        case DrawingKind.POLYLINE | DrawingKind.VERTICAL:
             return points[-1], (_BESIDE, 0.0)
         case DrawingKind.ARROW:
             return points[0], _away(points[1], points[0])

@@ -202,6 +202,9 @@ def test_angles_are_true_for_oblong_pixels_without_a_scale() -> None:
     found = values(drawn(D.ANGLE, (20, 0), (0, 0), (20, 10)), scale)["angle"]
     assert found.value == pytest.approx(45.0)
     assert (found.placement_sd, found.interval) == (None, None)
+    angle = drawn(D.ANGLE, (20, 0), (0, 0), (20, 10))
+    assert [r.has_error for r in (*read(angle, scale).values(), *read(angle).values())] == [False, True]
+    assert not read(drawn(D.LENGTH, (0, 0), (9, 9)), scale)["length"].has_error
 
 
 # ------------------------------------------------------------------------------------------------------- errors

@@ -97,6 +97,13 @@ def test_without_a_scale_lengths_are_withheld() -> None:
     assert (reading["status"], reading["reason"]) == ("withheld", "uncalibrated")
 
 
+def test_the_assumed_error_is_told_where_it_counts() -> None:
+    case, image = drawn()
+    told = [any("free measurement" in e for e in report_of(c, image, AT).placement_errors) for c in (case, measured())]
+    assert told == [True, False]
+    assert not any("free measurement" in e for e in report_of(uncalibrated(case), image, AT).placement_errors)
+
+
 def test_the_text_lists_them_with_their_error() -> None:
     case, image = drawn()
     text = text_of(case, image)

@@ -60,6 +60,11 @@ class DrawnReading:
         return f"{self.drawing.title}, {self.gauge.name.lower()}" if several else self.drawing.title
 
     @property
+    def has_error(self) -> bool:
+        """Whether its error is known, which rests on `CLICK_ERROR`."""
+        return isinstance(self.outcome, Value) and self.outcome.placement_sd is not None
+
+    @property
     def text(self) -> str:
         """What list, picture and report show."""
         return self.outcome.text
