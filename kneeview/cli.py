@@ -243,7 +243,14 @@ def _report(arguments: argparse.Namespace) -> int:
     _without_screen()
     letter = letter_is_usual() if arguments.paper is None else arguments.paper == "letter"
     page_size = LETTER if letter else A4
-    warnings = write_reports(opened.case, opened.image, opened.image.default_display, arguments.output, page_size)
+    warnings = write_reports(
+        opened.case,
+        opened.image,
+        opened.image.default_display,
+        arguments.output,
+        page_size,
+        patient_page=arguments.patient_page,
+    )
     for warning in warnings:
         _printed(f"{warning}\n".encode())
     return DONE
@@ -315,6 +322,7 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("--placement-errors", type=Path, metavar="FILE.csv", help=_ERRORS_HELP)
     report.add_argument("-o", "--output", type=Path, required=True, action="append", metavar="OUT")
     report.add_argument("--paper", choices=("a4", "letter"), help="default: as the system's country has it")
+    report.add_argument("--patient-page", action="store_true", help="add a page in plain words to the PDF")
 
     selftest = commands.add_parser("selftest", help="measure the built-in legs against the truth", allow_abbrev=False)
     selftest.add_argument("--json", action="store_true", help="write JSON")

@@ -80,6 +80,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("save_as", "Save as…", "File", lambda w: w.saving.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
     Action("report", "Report…", "File", lambda w: w.reporting.report(), "Ctrl+R", "report",
            "Write the report as PDF, picture or table"),
+    Action("patient_page", "Page for the patient", "File", lambda w: w.add_patient_page(not w.patient_page), "", "",
+           "Add a page in plain words to the PDF report", needs_picture=False, checked=lambda w: w.patient_page),
     Action("letter", "US Letter paper", "File", lambda w: w.use_letter_paper(not w.letter_paper), "", "",
            "Print reports on US Letter instead of A4", needs_picture=False,
            checked=lambda w: w.letter_paper, ends_group=True),

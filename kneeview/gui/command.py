@@ -50,6 +50,13 @@ class Commands(Protocol):
         """Print reports on US Letter, or on A4."""
 
     @property
+    def patient_page(self) -> bool:
+        """Whether the PDF has a page for the patient."""
+
+    def add_patient_page(self, wanted: bool) -> None:
+        """Add a page for the patient to the PDF, or none."""
+
+    @property
     def snapping(self) -> bool:
         """Whether clicks suggest what the picture shows."""
 

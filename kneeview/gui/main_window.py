@@ -315,6 +315,15 @@ class MainWindow(QMainWindow):
         """Print reports on US Letter, or on A4."""
         self._preferences.letter_paper = wanted
 
+    def add_patient_page(self, wanted: bool) -> None:
+        """Add a page for the patient to the PDF, or none."""
+        self._preferences.patient_page = wanted
+
+    @property
+    def patient_page(self) -> bool:
+        """Whether the PDF has a page for the patient."""
+        return self._preferences.patient_page
+
     @property
     def letter_paper(self) -> bool:
         """Whether reports are printed on US Letter."""

@@ -123,6 +123,15 @@ class Preferences:
         self._settings.setValue("column_shown", shown)
 
     @property
+    def patient_page(self) -> bool:
+        """Whether the PDF has a page for the patient, in plain words; at first it has none."""
+        return str(self._settings.value("patient_page", "false")).lower() == "true"
+
+    @patient_page.setter
+    def patient_page(self, wanted: bool) -> None:
+        self._settings.setValue("patient_page", wanted)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was."""
         stored = self._settings.value("geometry")

@@ -57,9 +57,10 @@ class Reporting:
         case, display, name = self._bench.session.committed, self._bench.display, self._bench.title
 
         page_size = LETTER if self._preferences.letter_paper else A4
+        for_patient = self._preferences.patient_page
 
         def work(progress: Progress) -> tuple[str, ...]:
-            return write_reports(case, image, display, (path,), page_size, progress=progress)
+            return write_reports(case, image, display, (path,), page_size, progress=progress, patient_page=for_patient)
 
         def done(warnings: tuple[str, ...]) -> None:
             self._writing.end()

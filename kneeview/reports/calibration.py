@@ -18,6 +18,7 @@ from kneeview.domain.calibration import (
 from kneeview.domain.plumb import roll_words
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.domain.units import millimetres_per_pixel
+from kneeview.reports.dates import recorded_moment
 from kneeview.reports.identity import Fact
 from kneeview.reports.wording import capitalised
 
@@ -48,7 +49,7 @@ def _rows(case: Case) -> Iterator[tuple[str, str]]:
     yield "State", f"{capitalised(scale.state.words)}: {scale.level_words}"
     yield "Why", own.explanation
     yield "Error", _error(scale)
-    made = [f"by {record.by}" if record.by else "", record.at.replace("T", " ")[:16]]
+    made = [f"by {record.by}" if record.by else "", recorded_moment(record.at)]
     if any(made):
         yield "Made", ", ".join(part for part in made if part)
     depth = marker_depth(record.calibration)

@@ -42,6 +42,7 @@ class Material:
     display: Display
     report: Report
     page_size: PageSize
+    patient_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,14 @@ class Exporter:
 
 
 def _pdf(material: Material) -> bytes:
-    return pdf_of(material.report, material.case, material.image, material.display, material.page_size)
+    return pdf_of(
+        material.report,
+        material.case,
+        material.image,
+        material.display,
+        material.page_size,
+        patient_page=material.patient_page,
+    )
 
 
 def _picture(suffix: str) -> Callable[[Material], bytes]:
@@ -103,19 +111,22 @@ def write_reports(
     page_size: PageSize = A4,
     made_at: datetime | None = None,
     progress: Progress | None = None,
+    *,
+    patient_page: bool = False,
 ) -> tuple[str, ...]:
     """Write a case in every form that the endings ask for, and return what the user should know of it.
 
     Everything is made before anything is written, and each file is written beside and then replaced. Raises
     `ExportError`; a file that could not be written stands as it stood before. The picture itself is never written
-    over. `progress` may raise `Cancelled` until the first file is written.
+    over. `progress` may raise `Cancelled` until the first file is written. `patient_page` adds a page in
+    plain words to the PDF.
     """
     exporters = [(path, exporter_for(path)) for path in paths]
     for path in paths:
         if image.path is not None and is_same_file(path, file_of(image.path)):
             raise ExportError(path, "this is the picture itself; choose another name")
     report = report_of(case, image, made_at or datetime.now().astimezone())
-    material = Material(case, image, display, report, page_size)
+    material = Material(case, image, display, report, page_size, patient_page)
     contents = [(path, _content(path, exporter, material)) for path, exporter in exporters]
     if progress is not None:
         progress(0.9)

@@ -10,6 +10,7 @@ from kneeview.case.case import Case
 from kneeview.case.patient import date_of
 from kneeview.domain.landmarks import Kind
 from kneeview.imaging.radiograph import Radiograph
+from kneeview.reports.dates import day_words, moment_words
 from kneeview.reports.provenance import view_words
 from kneeview.reports.wording import NO_TEXT
 
@@ -48,9 +49,9 @@ def _person_group(group: str) -> str:
 
 
 def day(text: str) -> str:
-    """Return a date of the form 20140302 or 2014.03.02 as 2014-03-02; any other text as it is."""
+    """Return a date of the form 20140302 or 2014-03-02 as 2 Mar 2014; any other text as it is."""
     found = date_of(text)
-    return printable(text) if found is None else found.isoformat()
+    return printable(text) if found is None else day_words(found)
 
 
 def _age(case: Case) -> str:
@@ -61,10 +62,15 @@ def _age(case: Case) -> str:
     return f"{person.age_years:.1f} y" if person.is_child else f"{int(person.age_years)} y"
 
 
+def taken_on(case: Case, image: Radiograph) -> str:
+    """Return the day of the examination in words; "" where it is not known."""
+    return day(case.patient.study_date or image.identity.study_date)
+
+
 def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
     """Return the header of the report; what nobody told is a dash."""
     entered, header = case.patient, image.identity
-    born, taken = day(entered.birth_date or header.birth_date), day(entered.study_date or header.study_date)
+    born, taken = day(entered.birth_date or header.birth_date), taken_on(case, image)
     sex = printable(entered.sex or header.sex)
     sex_and_age = " · ".join(part for part in (born, sex, _age(case)) if part)
     radiograph = case.kind is Kind.RADIOGRAPH
@@ -74,7 +80,7 @@ def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
         ("Identifier", printable(entered.patient_id or header.patient_id)),
         ("Film taken" if radiograph else "Photo taken", taken),
         ("Reader", printable(case.reader)),
-        ("Report made", made_at.strftime("%Y-%m-%d %H:%M")),
+        ("Report made", moment_words(made_at)),
         ("Image", printable(image.name)),
         ("View", view_words(case.view)),
     )

@@ -13,14 +13,18 @@ from kneeview import __version__
 from kneeview.case.case import Case
 from kneeview.case.persistence import to_json
 from kneeview.domain.checks import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS
-from kneeview.domain.inequality import remainder
+from kneeview.domain.inequality import Method, leg_length_methods, remainder
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
+from kneeview.domain.positioning import Effect, effects
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.calibration import calibration_card
+from kneeview.reports.chart import Chart, charts_of
 from kneeview.reports.drawn import DrawnRow, assumed_error, drawn_rows
+from kneeview.reports.errors import ErrorRow, error_rows
 from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
 from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
 from kneeview.reports.wording import (
@@ -108,12 +112,18 @@ class Report:
     remainder: str
     in_words: tuple[str, ...]
     sources: tuple[str, ...]
+    errors: tuple[tuple[ErrorRow, ...], ...]
+    angles: tuple[str, ...]
+    methods: tuple[Method, ...]
+    effects: tuple[Effect, ...]
+    charts: tuple[Chart, ...]
     scale: str
     calibration: tuple[Fact, ...]
     positioning: str
     points: tuple[Fact, ...]
     placement_errors: tuple[str, ...]
     image: str
+    comments: str
     impression: str
     warnings: tuple[str, ...]
     standing: tuple[str, ...]
@@ -152,18 +162,35 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         remainder="" if (rest := remainder(readings)) is None else rest.text,
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
+        errors=error_rows(shown),
+        angles=malalignment(readings).sentences,
+        methods=_methods(subject),
+        effects=effects(case.kind, case.posture, case.positioning),
+        charts=tuple(chart for chart in charts_of(case, readings) if chart.points),
         scale=printable(scale_text(case)),
         calibration=tuple(Fact(each.label, printable(each.text)) for each in calibration_card(case)),
         positioning=positioning_text(case),
         points=tuple(Fact(label, capitalised(words)) for label, words in points_used(case, subject)),
         placement_errors=(*placement_errors(shown, subject), *filter(None, (assumed_error(case),))),
         image=image_identity(case, image),
-        impression="\n".join(printable(line) for line in case.impression.strip().splitlines()),
+        comments=_lines(case.comments),
+        impression=_lines(case.impression),
         warnings=tuple(printable(text) for text in (*(n.text for n in case.notices()), *image.warnings)),
         standing=(ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS),
         version=__version__,
         case_id=case_id(case),
     )
+
+
+def _lines(text: str) -> str:
+    """Return the user's own words as typed, line by line."""
+    return "\n".join(printable(line) for line in text.strip().splitlines())
+
+
+def _methods(subject: Subject) -> tuple[Method, ...]:
+    """Return the methods of the inequality that have a number; one alone has nothing to be compared with."""
+    known = tuple(method for method in leg_length_methods(subject) if method.is_known)
+    return known if len(known) > 1 else ()
 
 
 # --------------------------------------------------------------------------------------------------------- rows

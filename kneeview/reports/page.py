@@ -141,6 +141,49 @@ class Flow:
             self.new_page()
         self.add(heading, gap)
 
+    def add_columns(self, blocks: Sequence[Block], gap: float, gutter: float) -> None:
+        """Put blocks in two columns of equal height, as far as the page has room, and go on on the next."""
+        rest = list(blocks)
+        while rest:
+            if _filled(rest, self.room, gap) < len(rest):
+                height, count = self.room, _filled(rest, self.room, gap)
+            else:
+                height, count = _least_height(rest, self.room, gap), len(rest)
+            if count == 0 and self.y > MARGIN:
+                self.new_page()
+                continue
+            y, column, lowest = 0.0, 0, 0.0
+            for block in rest[: max(count, 1)]:
+                if y > 0 and y + block.height > height + _ROUNDING and column == 0:
+                    y, column = 0.0, 1
+                self.place(block, column * ((self.width + gutter) / 2), self.y + y)
+                y += block.height + gap
+                lowest = max(lowest, y - gap)
+            rest = rest[max(count, 1) :]
+            self.y += lowest
+            if rest:
+                self.new_page()
+
     def finished(self) -> Sequence[Page]:
         """Return the pages."""
         return tuple(tuple(page) for page in self.pages)
+
+
+def _filled(blocks: Sequence[Block], height: float, gap: float) -> int:
+    """Return how many of the blocks fit in two columns of that height."""
+    count = 0
+    for _ in range(2):
+        y = 0.0
+        while count < len(blocks) and y + blocks[count].height <= height + _ROUNDING:
+            y += blocks[count].height + gap
+            count += 1
+    return count
+
+
+def _least_height(blocks: Sequence[Block], enough: float, gap: float) -> float:
+    """Return the least height of two columns that hold all of the blocks."""
+    low, high = 0.0, enough
+    while high - low > PT:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _filled(blocks, middle, gap) == len(blocks) else (middle, high)
+    return high

@@ -24,10 +24,18 @@ _LETTERS: Final = re.compile(rb"\[[^]]*\]")
 _FOOTER: Final = "Measurement aid. Not for diagnosis or surgical planning. Outside a quoted range is not a diagnosis."
 
 
-def pdf_of(report: Report, case: Case, image: Radiograph, display: Display, page_size: PageSize = A4) -> bytes:
+def pdf_of(
+    report: Report,
+    case: Case,
+    image: Radiograph,
+    display: Display,
+    page_size: PageSize = A4,
+    *,
+    patient_page: bool = False,
+) -> bytes:
     """Return the report as a PDF. Letters that no font has are warned of in the report itself."""
     report = replace(report, warnings=(*report.warnings, *missing_letters(report)))
-    return painted(composed(report, case, image, display, page_size), report, page_size)
+    return painted(composed(report, case, image, display, page_size, patient_page=patient_page), report, page_size)
 
 
 def painted(pages: Sequence[Page], report: Report, page_size: PageSize) -> bytes:

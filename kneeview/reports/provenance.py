@@ -13,6 +13,7 @@ from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Reading, Subject, serving_source
 from kneeview.domain.positioning import attested, left_open
 from kneeview.domain.units import millimetres_per_pixel
+from kneeview.reports.dates import recorded_moment
 from kneeview.reports.wording import capitalised, joined
 
 
@@ -24,11 +25,10 @@ def scale_text(case: Case) -> str:
     row, column = millimetres_per_pixel(scale.row_mm), millimetres_per_pixel(scale.column_mm)
     error = "" if scale.relative_sd is None else f", ± {100 * scale.relative_sd:.2g} % (one standard deviation)"
     by_user = not isinstance(record.calibration, HeaderCalibration)
-    made = [f"by {record.by}" if record.by else "", f"at {record.at}" if record.at else ""] if by_user else []
+    made = [f"by {record.by}" if record.by else "", recorded_moment(record.at)] if by_user else []
     made = [part for part in made if part]
-    return f"{row}\\{column} mm/px (row\\column), {scale.state.words}{error}. {scale.explanation}" + (
-        f" Set {' '.join(made)}." if made else ""
-    )
+    spacing = f"{row} mm a pixel" if row == column else f"{row} mm a row, {column} mm a column"
+    return f"{spacing}, {scale.state.words}{error}. {scale.explanation}" + (f" Set {' '.join(made)}." if made else "")
 
 
 def view_words(view: View) -> str:

@@ -1,11 +1,13 @@
-"""The tables of a report as blocks: readings beside the picture, and readings in full."""
+"""The tables of a report as blocks: readings beside the picture, errors, ways to the inequality, definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kneeview.domain.limb import Side
+from kneeview.domain.inequality import Method
+from kneeview.domain.limb import SIDES, Side
+from kneeview.reports.errors import ErrorRow
 from kneeview.reports.fonts import PT
 from kneeview.reports.model import Entry, Row
 from kneeview.reports.text import BODY, FINE, INK, SMALL, Align, Beside, Block, Paragraph, Rule, Span, Stack, Type
@@ -94,14 +96,14 @@ def table_row(row: Row, width: float, measured: Sequence[Side]) -> Block:
     )
     cells: list[tuple[float, Block]] = [(0.0, name)]
     cells += [(columns.side(e.side)[0], _cell(e, columns.side(e.side)[1], measured)) for e in row.entries]
-    ranges: list[Block] = []
-    for quoted in row.ranges:
-        ranges.append(Paragraph(Span(quoted.text, BODY), columns.quoted[1], Align.RIGHT))
-        ranges.append(
-            Paragraph(Span(f"{quoted.population}\u00a0[{quoted.number}]", FINE), columns.quoted[1], Align.RIGHT)
+    if row.ranges:
+        quoted, others = row.ranges[0], len(row.ranges) - 1
+        more = f", {others} more on the next page" if others else ""
+        lines = (
+            Paragraph(Span(quoted.text, BODY), columns.quoted[1], Align.RIGHT),
+            Paragraph(Span(f"{quoted.population}\u00a0[{quoted.number}]{more}", FINE), columns.quoted[1], Align.RIGHT),
         )
-    if ranges:
-        cells.append((columns.quoted[0], Stack(tuple(ranges), columns.quoted[1])))
+        cells.append((columns.quoted[0], Stack(lines, columns.quoted[1])))
     return Beside(tuple(cells), width, _PADDING, hairline=True)
 
 
@@ -151,67 +153,76 @@ def inequality_block(rows: Sequence[Row], remainder: str, width: float) -> Block
     return Stack(tuple(lines), width, 1.5 * PT)
 
 
-def _full_columns(width: float) -> tuple[float, float, float]:
-    return width * 0.34, width * 0.37, width * 0.29
+# ----------------------------------------------------------------------------------------------- the error table
+
+_NAME_SHARE = 0.16
 
 
-def full_head(width: float) -> Block:
-    """Return the heads of the table of readings in full, with the rule below them."""
-    first, second, third = _full_columns(width)
-    grey = SMALL.grey()
-    head = Beside(
+def error_head(width: float) -> Block:
+    """Return the heads of the error table, with the rule below them."""
+    name, half = _NAME_SHARE * width, (1 - _NAME_SHARE) * width / 2
+    told = Span("  reading, ± 95 % (standard deviations), landmark with most influence", FINE)
+    heads = [(Span("Measure", SMALL.grey().bold()),)]
+    heads += [(Span(side.value.capitalize(), side_type(side)), told) for side in SIDES]
+    cells = ((0.0, name), (name, half), (name + half, half))
+    line = Beside(
+        tuple((x, Paragraph(head, wide - _GUTTER)) for (x, wide), head in zip(cells, heads, strict=True)), width, 2 * PT
+    )
+    return Stack((line, Rule(width, INK, 0.7 * PT)), width)
+
+
+def error_line(rows: Sequence[ErrorRow], width: float) -> Block:
+    """Return the readings of one measurement with the parts of their errors."""
+    name, half = _NAME_SHARE * width, (1 - _NAME_SHARE) * width / 2
+    cells: list[tuple[float, Block]] = [(0.0, Paragraph(Span(rows[0].short, SMALL.bold()), name - _GUTTER))]
+    for row in rows:
+        x = name + half if row.side is Side.LEFT else name
+        wide = (2 * half if row.side is None else half) - _GUTTER
+        lines: list[Block] = [Paragraph(Span(row.text, SMALL), wide)]
+        if row.parts:
+            lines.append(Paragraph(Span(row.parts, FINE), wide))
+        cells.append((x, Stack(tuple(lines), wide)))
+    return Beside(tuple(cells), width, 1.2 * PT, hairline=True)
+
+
+# ------------------------------------------------------------------------------------- methods and definitions
+
+
+def method_block(method: Method, width: float) -> Block:
+    """Return one way to the inequality: what it says, what it measures, and why another says something else."""
+    first, second = width * 0.2, width * 0.26
+    third = width - first - second
+    interval = method.interval
+    error = "" if interval is None else f"  ± {(interval[1] - interval[0]) / 2:.1f}"
+    taken_off = f" ({method.corrected})" if method.corrected else ""
+    said = (Span(f"{capitalised(method.measures)}{taken_off}. ", FINE), Span(method.differs, FINE))
+    return Beside(
         (
-            (0.0, Paragraph(Span("Measure", grey.bold()), first - _GUTTER)),
-            (
-                first,
-                Paragraph(
-                    (
-                        Span("Reading", grey.bold()),
-                        Span(" ± 95 % (standard deviations)", grey),
-                    ),
-                    second - _GUTTER,
-                ),
-            ),
-            (first + second, Paragraph(Span("Quoted range, population, source", grey.bold()), third)),
+            (0.0, Paragraph(Span(method.name, SMALL.bold()), first - _GUTTER)),
+            (first, Paragraph((Span(capitalised(method.text), SMALL), Span(error, SMALL.grey())), second - _GUTTER)),
+            (first + second, Paragraph(said, third)),
         ),
         width,
-        _PADDING,
+        1.5 * PT,
+        hairline=True,
     )
-    return Stack((head, Rule(width, INK, 0.7 * PT)), width)
 
 
-def full_row(row: Row, width: float, measured: Sequence[Side]) -> Block:
-    """Return one measurement with its definition, whole readings, errors and ranges with their sources."""
-    first, second, third = _full_columns(width)
-    definition = Stack(
-        (
-            Paragraph(Span(row.title, BODY.bold()), first - _GUTTER),
-            Paragraph(Span(f"{row.definition} {row.source}.", FINE), first - _GUTTER),
-        ),
-        first - _GUTTER,
-    )
-    entries = [e for e in row.entries if e.side is None or e.side in measured]
-    readings = Stack(tuple(_full_entry(e, second - _GUTTER) for e in entries), second - _GUTTER)
-    ranges = Stack(tuple(_full_range(row, k, entries, third) for k in range(len(row.ranges))), third, 1.5 * PT)
-    return Beside(((0.0, definition), (first, readings), (first + second, ranges)), width, _PADDING, hairline=True)
+def definition_block(row: Row, width: float) -> Block:
+    """Return the definition of a measurement with its source, and its ranges with population, source and outcome."""
+    lines = [
+        Paragraph((Span(f"{row.title}  ", SMALL.bold()), Span(f"{row.definition} {row.source}.", FINE)), width),
+        *(_range_line(row, k, width) for k in range(len(row.ranges))),
+    ]
+    return Stack(tuple(lines), width)
 
 
-def _full_entry(entry: Entry, width: float) -> Block:
-    label_width = 30 * PT if entry.side is not None else 0.0
-    spans = [Span(entry.text, BODY if entry.is_value else FINE)]
-    if entry.errors:
-        spans.append(Span(f"  {entry.errors}", FINE))
-    text = Paragraph(spans, width - label_width)
-    if entry.side is None:
-        return text
-    label = Paragraph(Span(entry.side.value.capitalize(), side_type(entry.side, BODY.size)), label_width)
-    return Beside(((0.0, label), (label_width, text)), width)
-
-
-def _full_range(row: Row, index: int, entries: Sequence[Entry], width: float) -> Block:
+def _range_line(row: Row, index: int, width: float) -> Paragraph:
     quoted = row.ranges[index]
     outcomes = [
-        f"{entry.side.value if entry.side else 'both'} {entry.outcomes[index]}" for entry in entries if entry.outcomes
+        f"{entry.side.value if entry.side else 'both'} {entry.outcomes[index]}"
+        for entry in row.entries
+        if entry.outcomes
     ]
     spans = [Span(quoted.text, SMALL), Span(f"  {quoted.population}; {quoted.source}.", FINE)]
     if outcomes:

@@ -177,6 +177,16 @@ def shortened(text: str, type_: Type, width: float, lines: int) -> Paragraph:
     return Paragraph(Span(text[:fits].rstrip() + "…", type_), width)
 
 
+def labelled(label: str, text: str, type_: Type = BODY) -> tuple[Span, ...]:
+    """Return a label in bold with its text behind it."""
+    return Span(f"{label}  ", type_.bold()), Span(text, type_)
+
+
+def section(title: str, block: Block, width: float) -> Block:
+    """Return a block below a heading."""
+    return Stack((Paragraph(Span(title, HEADING), width), block), width, 3 * PT)
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Blocks below each other with a gap between them."""

@@ -1,0 +1,301 @@
+"""Page one: what a colleague reads in a minute. The picture with its lines, the readings that matter, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kneeview.case.case import Case
+from kneeview.domain.limb import SIDES
+from kneeview.imaging.radiograph import Display, Radiograph
+from kneeview.reports.fonts import PT
+from kneeview.reports.identity import Fact
+from kneeview.reports.model import Report, Row
+from kneeview.reports.page import Flow
+from kneeview.reports.paper_picture import PaperPicture, picture_size
+from kneeview.reports.rows import inequality_block, table_head, table_row
+from kneeview.reports.text import (
+    BODY,
+    FINE,
+    INK,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    Align,
+    Beside,
+    Block,
+    Panel,
+    Paragraph,
+    Rule,
+    Span,
+    Stack,
+    labelled,
+    section,
+    shortened,
+)
+from kneeview.scene.build import SceneOptions, build_scene
+
+GAP: Final = 12 * PT
+_SMALL_GAP: Final = 4 * PT
+_GUTTER: Final = 20 * PT
+_FACT_COLUMNS: Final = 4
+_FACT_LINES: Final = 3
+_FILM_SHARE: Final = 0.42
+_FILM_HEIGHT_SHARE: Final = 0.46
+_WIDE: Final = 0.85
+"""What a picture may take: of the width beside the readings, of the height above them where it is this wide."""
+
+_OWN_WORDS_LINES: Final = 7
+_WARNINGS_ROOM: Final = 64 * PT
+
+_FIRST: Final = (
+    *("mad", "wbl_percent", "hka", "clinical_tfa", "mldfa", "mpta", "jlca"),
+    *("femur_length", "tibia_length", "leg_length", "leg_length_head_top", "imd", "icd", "fta", "ldta"),
+    *("femoral_head_height_difference", "pelvic_obliquity", "iliac_crest_height_difference", "q_angle"),
+)
+"""The readings in the order in which page one has room for them; the others follow."""
+
+
+_ROWS_AT_MOST: Final = 12
+"""More than this nobody reads in a minute."""
+
+
+class Summary:
+    """Composes page one."""
+
+    def __init__(self, report: Report, case: Case, image: Radiograph, display: Display, flow: Flow) -> None:
+        self._report = report
+        self._case = case
+        self._image = image
+        self._display = display
+        self._flow = flow
+        self._measured = tuple(side for side in SIDES if case.limbs[side])
+        self._rows = sorted(report.rows, key=_place_on_page_one)[:_ROWS_AT_MOST]
+
+    def compose(self) -> None:
+        """Put head, picture, readings, words and warnings on the page."""
+        self._head()
+        bottom = self._bottom()
+        wide = self._image.columns / (self._image.rows * self._aspect) > _WIDE
+        self._flow.y = self._picture_above(bottom) if wide else self._picture_beside(bottom)
+        for block in bottom:
+            self._flow.y += GAP
+            self._flow.add(block)
+
+    # ------------------------------------------------------------------------------------------------- the head
+
+    def _head(self) -> None:
+        flow, report = self._flow, self._report
+        left = flow.width * 0.62
+        title = Stack(
+            (
+                Paragraph(Span(report.title, TITLE), left),
+                Paragraph(Span(report.subtitle, SUBTITLE), left),
+            ),
+            left,
+        )
+        letterhead = Paragraph(Span(report.letterhead, SUBTITLE), flow.width * 0.36, Align.RIGHT)
+        flow.add(Beside(((0.0, title), (flow.width * 0.64, letterhead)), flow.width), 8 * PT)
+        flow.add(Rule(flow.width, INK, 1.0 * PT), 9 * PT)
+        for start in range(0, len(report.facts), _FACT_COLUMNS):
+            flow.add(self._facts(report.facts[start : start + _FACT_COLUMNS]), 5 * PT)
+        flow.y += 9 * PT
+
+    def _facts(self, facts: Sequence[Fact]) -> Block:
+        step = self._flow.width / _FACT_COLUMNS
+        width = step - 8 * PT
+        return Beside(
+            tuple(
+                (
+                    k * step,
+                    Stack(
+                        (
+                            Paragraph(Span(fact.label, FINE), width),
+                            shortened(fact.text, BODY, width, _FACT_LINES),
+                        ),
+                        width,
+                    ),
+                )
+                for k, fact in enumerate(facts)
+            ),
+            self._flow.width,
+        )
+
+    # ---------------------------------------------------------------------------------- the picture and the readings
+
+    @property
+    def _aspect(self) -> float:
+        return self._case.scale.aspect if self._case.scale.perspective is None else 1.0
+
+    def _film(self, width: float, height: float) -> PaperPicture:
+        scene = build_scene(self._case, self._case.readings(), SceneOptions(points=False))
+        size = picture_size(self._image, self._aspect, width, height)
+        return PaperPicture(self._image, self._display, scene, *size)
+
+    def _picture_beside(self, bottom: list[Block]) -> float:
+        """Put the picture at the left and the readings beside it; return where both end.
+
+        Where the readings do not all fit, the words go below the picture, where they take fewer lines.
+        """
+        flow = self._flow
+        room = self._room(bottom)
+        film = self._film(flow.width * _FILM_SHARE, room)
+        x = film.width + _GUTTER
+        words = [*self._inequality(flow.width - x), *self._in_words(flow.width - x)]
+        if self._table_height(flow.width - x) + _heights(words) > room:
+            bottom[:0] = self._in_words(flow.width)
+            room = self._room(bottom)
+            film = self._film(film.width, room)
+            x = film.width + _GUTTER
+            words = self._inequality(flow.width - x)
+        width = flow.width - x
+        flow.place(film)
+        end = self._table(x, width, flow.y, room - _heights(words))
+        return max(flow.y + film.height, self._below(words, x, end))
+
+    def _picture_above(self, bottom: Sequence[Block]) -> float:
+        """Put a wide picture above the readings and the words side by side; return where they end."""
+        flow = self._flow
+        half = (flow.width - _GUTTER) / 2
+        beside = [*self._inequality(half), *self._in_words(half)]
+        words: list[Block] = []
+        if beside:
+            words = [Beside(tuple((k * (half + _GUTTER), block) for k, block in enumerate(beside)), flow.width)]
+        room = self._room(bottom)
+        film = self._film(flow.width, room * _FILM_HEIGHT_SHARE)
+        flow.place(film, (flow.width - film.width) / 2)
+        top = flow.y + film.height + GAP
+        end = self._table(0.0, flow.width, top, room - film.height - GAP - _heights(words))
+        return self._below(words, 0.0, end)
+
+    def _room(self, bottom: Sequence[Block]) -> float:
+        return self._flow.room - _heights(bottom)
+
+    def _below(self, blocks: Sequence[Block], x: float, y: float) -> float:
+        for block in blocks:
+            self._flow.place(block, x, y + GAP)
+            y += GAP + block.height
+        return y
+
+    def _first_rows(self) -> Sequence[Row]:
+        """Return the rows that page one should have room for."""
+        return [row for row in self._rows if row.id in _FIRST[:10]] or self._rows
+
+    def _table_height(self, width: float) -> float:
+        blocks = [
+            table_head(width, self._report.sides),
+            *(table_row(row, width, self._measured) for row in self._first_rows()),
+        ]
+        return sum(block.height for block in blocks)
+
+    def _table(self, x: float, width: float, y: float, height: float) -> float:
+        """Put as many rows as fit; a line says where the others are. Return where the table ends."""
+        flow = self._flow
+        head = table_head(width, self._report.sides)
+        blocks = [table_row(row, width, self._measured) for row in self._rows]
+        if not blocks:
+            nothing = Paragraph(Span(" ".join(self._why_no_readings()), BODY.grey()), width)
+            flow.place(nothing, x, y)
+            return y + nothing.height
+        more = Paragraph(Span("The other readings stand on the next page.", FINE), width)
+        flow.place(head, x, y)
+        y, limit = y + head.height, y + height
+        for number, block in enumerate(blocks):
+            last = number == len(self._report.rows) - 1
+            if y + block.height + (0 if last else _SMALL_GAP + more.height) > limit:
+                flow.place(more, x, y + _SMALL_GAP)
+                return y + _SMALL_GAP + more.height
+            flow.place(block, x, y)
+            y += block.height
+        if len(blocks) < len(self._report.rows):
+            flow.place(more, x, y + _SMALL_GAP)
+            y += _SMALL_GAP + more.height
+        return y
+
+    def _why_no_readings(self) -> Iterator[str]:
+        yield "There are no readings: no landmark has been placed yet."
+        if self._report.drawn:
+            yield "The free measurements stand on the next page."
+
+    def _inequality(self, width: float) -> list[Block]:
+        report = self._report
+        if not report.inequality:
+            return []
+        block = inequality_block(report.inequality, report.remainder, width)
+        return [section("LEG-LENGTH INEQUALITY", block, width)]
+
+    def _in_words(self, width: float) -> list[Block]:
+        sentences = tuple(Paragraph(Span(sentence), width) for sentence in self._report.in_words)
+        return [section("IN WORDS", Stack(sentences, width, 2 * PT), width)] if sentences else []
+
+    # ---------------------------------------------------------------------------------------------------- the foot
+
+    def _bottom(self) -> list[Block]:
+        """Return what stands below picture and table: sources, the box, warnings."""
+        return [*self._sources(), self._box(), self._warnings(self._flow.width)]
+
+    def _sources(self) -> list[Block]:
+        """Return the sources of the ranges that the table may show."""
+        shown = dict.fromkeys(row.ranges[0].number for row in self._rows if row.ranges)
+        text = "  ".join(f"[{n}] {source}." for n, source in enumerate(self._report.sources, start=1) if n in shown)
+        if not text:
+            return []
+        return [Paragraph((Span("Sources of the quoted ranges  ", FINE), Span(text, FINE)), self._flow.width)]
+
+    def _box(self) -> Block:
+        report, margin = self._report, 9 * PT
+        width = self._flow.width - 2 * margin
+        lines = [
+            Paragraph(labelled("Scale", report.scale), width),
+            Paragraph(labelled("Positioning", report.positioning), width),
+            *own_words("Comments", report.comments, width, empty=""),
+            *own_words("Impression", report.impression, width, empty="—"),
+        ]
+        return Panel(Stack(tuple(lines), width, 2 * PT), self._flow.width, margin)
+
+    def _warnings(self, width: float) -> Block:
+        """Return the warnings, as many as there is room for; all of them stand in full later."""
+        report = self._report
+        standing = Paragraph(Span(" ".join(report.standing), FINE), width)
+        lines: list[Block] = []
+        height = 0.0
+        for number, warning in enumerate(report.warnings):
+            line = Paragraph(Span(f"{number + 1}. {warning}", SMALL), width)
+            if height + line.height > _WARNINGS_ROOM:
+                more = len(report.warnings) - number
+                lines.append(Paragraph(Span(f"{more} more on the next page.", SMALL.grey()), width))
+                break
+            lines.append(line)
+            height += line.height
+        text = Stack((*lines, standing), width, 1.5 * PT)
+        return section("WARNINGS", text, width) if lines else text
+
+
+def _place_on_page_one(row: Row) -> tuple[bool, int]:
+    """Return where a row stands: readings without a value last."""
+    lacking = not any(entry.is_value for entry in row.entries)
+    return lacking, _FIRST.index(row.id) if row.id in _FIRST else len(_FIRST)
+
+
+def own_words(name: str, text: str, width: float, *, empty: str) -> list[Paragraph]:
+    """Return the user's words; of long ones that they stand in full later."""
+    if not text and not empty:
+        return []
+    paragraph = Paragraph(labelled(name, text or empty), width)
+    if paragraph.line_count > _OWN_WORDS_LINES:
+        return [Paragraph(labelled(name, "stands in full on the next page."), width)]
+    return [paragraph]
+
+
+def is_cut_on_page_one(name: str, text: str, page_width: float) -> bool:
+    """Whether the user's words are too long for page one."""
+    return Paragraph(labelled(name, text), page_width - 18 * PT).line_count > _OWN_WORDS_LINES
+
+
+def is_shortened_on_page_one(fact: Fact, page_width: float) -> bool:
+    """Whether the head has no room for the whole of a fact."""
+    return Paragraph(Span(fact.text), page_width / _FACT_COLUMNS - 8 * PT).line_count > _FACT_LINES
+
+
+def _heights(blocks: Sequence[Block]) -> float:
+    return sum(GAP + block.height for block in blocks)
