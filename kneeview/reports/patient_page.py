@@ -97,8 +97,8 @@ def _axis(case: Case) -> list[str]:
         if round(abs(value.value)) > 0:
             edge = "inner" if value.value > 0 else "outer"
             where = f"{abs(value.value):.0f} mm to the {edge} side of the middle of the knee"
-        clauses.append(f"on the {side} leg it passes {where}")
-    return [f"The straight line from the hip to the ankle: {', and '.join(clauses)}."] if clauses else []
+        clauses.append(f"on the {side} leg {where}")
+    return [f"The straight line from the hip to the ankle passes {', and '.join(clauses)}."] if clauses else []
 
 
 def _give_or_take(value: Value) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -49,12 +50,14 @@ _OWN_WORDS_LINES: Final = 7
 _WARNINGS_ROOM: Final = 64 * PT
 
 _FIRST: Final = (
-    *("mad", "wbl_percent", "hka", "clinical_tfa", "mldfa", "mpta", "jlca"),
-    *("femur_length", "tibia_length", "leg_length", "leg_length_head_top", "imd", "icd", "fta", "ldta"),
+    *("mad", "wbl_percent", "hka", "clinical_tfa", "mldfa", "mpta", "jlca", "imd", "icd"),
+    *("femur_length", "tibia_length", "leg_length", "leg_length_head_top", "fta", "ldta"),
     *("femoral_head_height_difference", "pelvic_obliquity", "iliac_crest_height_difference", "q_angle"),
 )
 """The readings in the order in which page one has room for them; the others follow."""
 
+
+_NUMBER: Final = re.compile(r"\[(\d+)\]")
 
 _ROWS_AT_MOST: Final = 12
 """More than this nobody reads in a minute."""
@@ -179,7 +182,7 @@ class Summary:
 
     def _first_rows(self) -> Sequence[Row]:
         """Return the rows that page one should have room for."""
-        return [row for row in self._rows if row.id in _FIRST[:10]] or self._rows
+        return [row for row in self._rows if row.id in _FIRST[:12]] or self._rows
 
     def _table_height(self, width: float) -> float:
         blocks = [
@@ -235,8 +238,9 @@ class Summary:
         return [*self._sources(), self._box(), self._warnings(self._flow.width)]
 
     def _sources(self) -> list[Block]:
-        """Return the sources of the ranges that the table may show."""
-        shown = dict.fromkeys(row.ranges[0].number for row in self._rows if row.ranges)
+        """Return the sources of the ranges that the table may show and that the words name."""
+        shown = {row.ranges[0].number for row in self._rows if row.ranges}
+        shown |= {int(number) for sentence in self._report.in_words for number in _NUMBER.findall(sentence)}
         text = "  ".join(f"[{n}] {source}." for n, source in enumerate(self._report.sources, start=1) if n in shown)
         if not text:
             return []
