@@ -54,6 +54,7 @@ class Detail:
         self._titled("WHAT THE ANGLES SAY", report.angles)
         self._methods()
         self._in_two_columns()
+        self._titled("PICTURE", [report.image])
 
     # --------------------------------------------------------------------------------------------- what was too long
 
@@ -136,7 +137,6 @@ class Detail:
         blocks += _headed("DEFINITIONS, RANGES AND SOURCES", rows, width)
         warnings = [(Span(text, SMALL),) for text in (*report.warnings, *report.standing)]
         blocks += _part("WARNINGS", warnings, width)
-        blocks += _part("PICTURE", [(Span(report.image, SMALL),)], width)
         self._flow.add_columns(blocks, 3 * PT, _GUTTER)
         self._flow.y += GAP
 

@@ -162,7 +162,7 @@ def error_head(width: float) -> Block:
     """Return the heads of the error table, with the rule below them."""
     name, half = _NAME_SHARE * width, (1 - _NAME_SHARE) * width / 2
     told = Span("  reading, ± 95 % (standard deviations), landmark with most influence", FINE)
-    heads = [(Span("Measure", SMALL.grey().bold()),)]
+    heads: list[tuple[Span, ...]] = [(Span("Measure", SMALL.grey().bold()),)]
     heads += [(Span(side.value.capitalize(), side_type(side)), told) for side in SIDES]
     cells = ((0.0, name), (name, half), (name + half, half))
     line = Beside(

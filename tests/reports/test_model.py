@@ -10,6 +10,7 @@ import pytest
 
 from kneeview.case.case import Absent, new_case
 from kneeview.case.patient import PatientFacts
+from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.catalog import CATALOG, measurement
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
@@ -52,11 +53,11 @@ def test_the_head_of_the_report() -> None:
     found = {each.label: each.text for each in report().facts}
     assert found == {
         "Patient": "DEMO, Leg",
-        "Born · sex · age": "2014-03-02 · F · 12.7 y",
+        "Born · sex · age": "2 Mar 2014 · F · 12.7 y",
         "Identifier": "DEMO-1",
-        "Film taken": "2026-11-22",
+        "Film taken": "22 Nov 2026",
         "Reader": "Dr Reader",
-        "Report made": "2026-11-22 00:05",
+        "Report made": "22 Nov 2026, 00:05",
         "Image": "film.dcm",
         "View": "from the front",
     }
@@ -97,9 +98,9 @@ def test_names_as_they_are_read(name: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("20140302", "2014-03-02"),
-        ("2014.03.02", "2014-03-02"),
-        ("2014-03-02", "2014-03-02"),
+        ("20140302", "2 Mar 2014"),
+        ("2014.03.02", "2 Mar 2014"),
+        ("2014-03-02", "2 Mar 2014"),
         ("20141399", "20141399"),
         ("spring", "spring"),
         ("", ""),
@@ -234,10 +235,14 @@ def test_on_a_photo_everything_says_surface() -> None:
 def test_the_scale_says_how_it_was_made_and_by_whom() -> None:
     opened = photo()
     scale = report_of(opened.case, opened.image, MADE_AT).scale
-    assert scale.startswith("1.8519\\1.8519 mm/px (row\\column), calibrated, ± 2 % (one standard deviation).")
-    assert scale.endswith(
-        "Patient's height: 1500 mm / 810.0 px = 1.8519 mm a pixel. Set by Reader at 2026-01-02T03:04."
-    )
+    assert scale.startswith("1.8519 mm a pixel, calibrated, ± 2 % (one standard deviation).")
+    assert scale.endswith("Patient's height: 1500 mm / 810.0 px = 1.8519 mm a pixel. Set by Reader 2 Jan 2026, 03:04.")
+
+
+def test_oblong_pixels_are_told_by_rows_and_columns() -> None:
+    case = measured().with_calibration(SpacingCalibration(0.5, 0.25), "", "an hour ago")
+    assert report(case).scale.startswith("0.5000 mm a row, 0.2500 mm a column, calibrated")
+    assert report(case).scale.endswith("Set an hour ago.")
 
 
 CHECKED = "right and left checked against the side marker."

@@ -101,6 +101,6 @@ def _age(subject: Subject) -> Iterator[Notice]:
     if subject.kind is Kind.RADIOGRAPH and subject.person.is_child and any(subject.positions[side] for side in SIDES):
         yield Notice(
             "adult_ranges",
-            f"The patient is {subject.person.age_years:.3g} years old: ranges of adults are shown with their population "
-            "and are not those of children.",
+            f"The patient is {subject.person.age_years:.3g} years old: ranges of adults are shown with their "
+            "population and are not those of children.",
         )
