@@ -55,13 +55,13 @@ def test_hand_ball_and_header_stand_side_by_side() -> None:
     case = case.with_calibration(RULER, "B. Reader", "2026-01-03T03:04:05+00:00")
     assert card(case)[3:] == [
         ("Error", "± 2.0 % of every length (95 %)"),
-        ("Made", "by B. Reader, 2026-01-03 03:04"),
+        ("Made", "by B. Reader, 3 Jan 2026, 03:04"),
         ("Depth", "Not told. The scale holds at the marker; every centimetre to the bone changes it by about 1 %."),
         ("Header", "0.2000 mm a pixel, at the detector; what is in use is 5.0 % less: find out which is right."),
         ("Compared", "Ball of 25 mm gives 0.1894 mm a pixel, 0.3 % less."),
     ]
     swapped = dict(card(case.with_comparison_used(0)))
-    assert swapped["Made"] == "by A. Reader, 2026-01-02 03:04"
+    assert swapped["Made"] == "by A. Reader, 2 Jan 2026, 03:04"
     assert swapped["Depth"] == "20 mm in front of the bone (± 2.0 %)."
 
 
