@@ -16,7 +16,7 @@ from pydicom.encaps import encapsulate, get_frame
 from kneeview.imaging.dicom.apart import decoded_by_pydicom
 from kneeview.imaging.dicom.attributes import Header
 from kneeview.imaging.dicom.codestream import Codestream, inspected
-from kneeview.imaging.dicom.decoders import LookUp, Samples, as_unsigned, attempts, options_for
+from kneeview.imaging.dicom.decoders import RLE, LookUp, Samples, as_unsigned, attempts, options_for
 from kneeview.imaging.dicom.layout import Layout
 from kneeview.imaging.dicom.memory import items_of
 from kneeview.imaging.dicom.syntaxes import NAMES, NATIVE, TWELVE_BIT_JPEG, short_name
@@ -25,6 +25,7 @@ from kneeview.imaging.radiograph import ImageError
 
 _log = logging.getLogger(__name__)
 
+_PADDING_BYTES: Final = 1 << 16
 _DAMAGED: Final = "The compressed picture in the file is damaged or cut short."
 
 
@@ -98,11 +99,21 @@ def _require_end(source: bytes | memoryview, stream: Codestream | None) -> None:
         raise ImageError(_DAMAGED)
 
 
+def _require_no_bomb(source: bytes | memoryview, layout: Layout, syntax: str) -> None:
+    """Refuse run lengths that are far longer than the picture itself could need: decoded, they fill the memory.
+
+    At the worst RLE adds a byte to 128, and one to each row (DICOM PS3.5 G.3.1).
+    """
+    if syntax == RLE and len(source) > 2 * layout.frame_bytes + _PADDING_BYTES:
+        raise ImageError(_DAMAGED)
+
+
 def _decompressed(header: Header, layout: Layout, syntax: str, frame: int, look_up: LookUp) -> Frame:
     source = compressed_frame(header, frame, layout.frames)
     stream = inspected(source)
     _require_same_size(stream, layout)
     _require_end(source, stream)
+    _require_no_bomb(source, layout, syntax)
     # Pixel Data as a whole, where it holds one frame, need not be put into an item again.
     whole = pixel_bytes(header) if layout.frames == 1 else guarded(lambda: encapsulate([bytes(source)]), _DAMAGED)
     # Files with JPEG-LS under the name of lossless JPEG exist: what the stream looks like is tried last.

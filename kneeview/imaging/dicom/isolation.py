@@ -7,11 +7,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from contextlib import suppress
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Final
 
@@ -162,25 +163,33 @@ def decoded_apart(
         worker = _workers.taken()
     except OSError as error:
         raise DecoderError(str(error)) from error
-    is_sound = False
+    answer = _beside(partial(worker.answer, request, source, most_bytes))
     try:
-        with ThreadPoolExecutor(1, "decoder") as beside:
-            answer = beside.submit(worker.answer, request, source, most_bytes)
-            try:
-                array = _awaited(answer, look_up)
-            except _RefusalError:
-                is_sound = True
-                raise
-            except BaseException:
-                worker.kill()
-                raise
-        is_sound = True
-        return array
-    finally:
-        if is_sound:
-            _workers.put_back(worker)
-        else:
-            worker.end()
+        array = _awaited(answer, look_up)
+    except _RefusalError:
+        _workers.put_back(worker)
+        raise
+    except BaseException:
+        worker.kill()
+        wait((answer,))  # its pipe has ended
+        worker.end()
+        raise
+    _workers.put_back(worker)
+    return array
+
+
+def _beside(call: Callable[[], NDArray[Any]]) -> Future[NDArray[Any]]:
+    """Begin a call in a thread that does not keep the program from ending, as those of an executor do."""
+    answer = Future[NDArray[Any]]()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as error:  # noqa: BLE001, told to who waits
+            answer.set_exception(error)
+
+    Thread(target=run, name="decoder", daemon=True).start()
+    return answer
 
 
 def _awaited(answer: Future[NDArray[Any]], look_up: Callable[[], None]) -> NDArray[Any]:

@@ -125,6 +125,19 @@ def test_a_run_length_film_that_is_cut_short_is_refused(
         read_image(saved(tmp_path, film(RAMP, RLE, (part,))))
 
 
+def test_run_lengths_far_beyond_the_picture_never_reach_a_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reached(*_: object) -> None:
+        pytest.fail("a decoder was asked")
+
+    monkeypatch.setattr("kneeview.imaging.dicom.decoding.attempts", reached)
+    segments = np.array([2, 64, 200_064, *[0] * 13], "<u4").tobytes()
+    path = saved(tmp_path, film(RAMP, RLE, (segments + b"\x81\x01" * 200_000,)))
+    with pytest.raises(ImageError, match="damaged or cut short"):
+        read_image(path)
+
+
 def test_a_signed_film_in_jpeg_xl_is_refused(tmp_path: Path) -> None:
     stream = bytes(pytest.importorskip("imagecodecs").jpegxl_encode(RAMP, lossless=True))
     path = tmp_path / "film.dcm"
