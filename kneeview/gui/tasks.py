@@ -46,6 +46,7 @@ class Task(QRunnable, Generic[Answer]):
         self._answers: list[Answer] = []
         self._error: Exception | None = None
         self.is_running = True
+        self._is_lent = False
         self._relay = _Relay()
         self._relay.progressed.connect(progressed, Qt.ConnectionType.QueuedConnection)
         self._relay.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
@@ -55,7 +56,13 @@ class Task(QRunnable, Generic[Answer]):
         QThreadPool.globalInstance().start(self)
 
     def cancel(self) -> None:
-        """Stop as soon as the work looks up; nothing of it is shown."""
+        """Stop as soon as the work looks up; nothing of it is shown.
+
+        Until then its thread does not count: a drive that hangs must not keep the next file from being opened.
+        """
+        if self.is_running and not self._stop.is_set():
+            QThreadPool.globalInstance().releaseThread()
+            self._is_lent = True
         self._stop.set()
 
     @property
@@ -79,6 +86,8 @@ class Task(QRunnable, Generic[Answer]):
 
     def _end(self) -> None:
         self.is_running = False
+        if self._is_lent:
+            QThreadPool.globalInstance().reserveThread()
         if self._stop.is_set() or isinstance(self._error, Cancelled):
             return
         if self._error is None:
