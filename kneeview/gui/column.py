@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
+from kneeview.gui.chart_panel import ChartPanel
 from kneeview.gui.drawings_panel import DrawingsPanel
 from kneeview.gui.positioning_panel import PositioningPanel
 from kneeview.gui.readings_panel import ReadingsPanel
@@ -43,10 +44,11 @@ class Column(QWidget):
         self.steps = StepsPanel(bench, tokens, show_step)
         self.readings = ReadingsPanel(bench, tokens, canvas.show_landmark)
         self.drawings = DrawingsPanel(bench, tokens, canvas.show_point)
+        self.chart = ChartPanel(bench, tokens)
         self.positioning = PositioningPanel(bench)
         self.case_panel = CasePanel(bench)
         self._steps_area = _scrolling(self.steps)
-        self._readings_area = _scrolling(self.readings, self.drawings, self.positioning, self.case_panel)
+        self._readings_area = _scrolling(self.readings, self.drawings, self.chart, self.positioning, self.case_panel)
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
@@ -61,6 +63,7 @@ class Column(QWidget):
         """Take other colours."""
         self.steps.retheme(tokens)
         self.drawings.retheme(tokens)
+        self.chart.retheme(tokens)
         self.readings.retheme(tokens)
 
     def name_picture(self, name: str) -> None:

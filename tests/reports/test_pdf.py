@@ -16,10 +16,12 @@ from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Side
+from kneeview.domain.positioning import Positioning
+from kneeview.domain.posture import Posture
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.fonts import PT, can_be_set, missing_letters
 from kneeview.reports.model import report_of
-from kneeview.reports.page import A4, FOOT, MARGIN, Page, PageSize
+from kneeview.reports.page import A4, FOOT, MARGIN, Flow, Page, PageSize
 from kneeview.reports.paper_picture import PaperPicture
 from kneeview.reports.pdf import pdf_of
 from kneeview.reports.sheet import composed
@@ -51,6 +53,10 @@ CASES = {
     "tiny photo": photo(4, 3),
     "long names": named(LONG_NAME),
     "word without end": named("x" * 3000),
+    "child": opened(
+        replace(measured(), patient=PatientFacts(sex="F", age_years=6.5), posture=Posture(knees_touching=True))
+    ),
+    "long comments": opened(replace(only(QUICK), comments="Seen from in front.\n\n" * 150)),
     "long impression": opened(replace(measured(), impression="Valgus on both sides.\n\n" * 150)),
     "Cyrillic": named("Иванов^Иван"),
     "Arabic": named("محمد^عبد الله"),
@@ -187,6 +193,50 @@ def test_a_long_impression_goes_on_over_the_pages() -> None:
     text = text_of(pdf(of))
     assert "Impression stands in full on the next page." in text
     assert text.count("Valgus on both sides.") == 150
+
+
+def test_long_comments_go_on_over_the_pages() -> None:
+    text = text_of(pdf(CASES["long comments"]))
+    assert "Comments stands in full on the next page." in text
+    assert text.count("Seen from in front.") == 150
+
+
+def test_a_child_has_the_charts_and_an_adult_has_none() -> None:
+    text = text_of(pdf(CASES["child"]))
+    for words in ("TIBIOFEMORAL ANGLE BY AGE", "INTERMALLEOLAR DISTANCE BY AGE", "Yoo et al. 2008", "Age in years"):
+        assert words in text
+    assert "BY AGE" not in text_of(pdf(opened(replace(measured(), patient=PatientFacts(age_years=40)))))
+
+
+def test_what_positioning_can_do_is_told_with_its_source_until_it_is_attested() -> None:
+    left_open = text_of(pdf(opened(replace(only(QUICK), positioning=Positioning(), posture=Posture()))))
+    attested = text_of(pdf(opened(only(QUICK))))
+    for source in ("BioMed Eng OnLine 2021", "Nguyen et al. 2021"):
+        assert source in left_open
+        assert source not in attested
+
+
+def test_every_reading_names_the_landmark_with_most_influence() -> None:
+    of = CASES["quick axis"]
+    text = text_of(pdf(of))
+    errors = report_of(of.case, of.image, MADE_AT).errors
+    assert len(errors) > 5
+    for row in (row for group in errors for row in group):
+        assert row.parts.replace("\xa0", " ") in text
+    assert any("knee centre" in row.parts for group in errors for row in group)
+
+
+def test_two_columns_hold_all_blocks_in_their_order_and_are_level() -> None:
+    flow = Flow(A4)
+    blocks = [Paragraph(Span(f"block {k} " + "word " * (k % 7 * 9)), 200 * PT) for k in range(60)]
+    flow.add_columns(blocks, 2 * PT, 10 * PT)
+    placed = [each for page in flow.finished() for each in page]
+    assert [each.block for each in placed] == blocks
+    last = flow.finished()[-1]
+    left = max(each.box.bottom() for each in last if each.x == MARGIN)
+    right = max(each.box.bottom() for each in last if each.x > MARGIN)
+    assert abs(left - right) < 100 * PT
+    assert flow.y >= max(left, right) - PT
 
 
 def test_letters_without_a_font_are_warned_of() -> None:
