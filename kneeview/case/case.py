@@ -338,7 +338,7 @@ class Case:
         return (
             *side_conflicts(subject, self.side_facts),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),
-            *positioning_notices(self.kind, self.posture, self.positioning, self.readings()),
+            *positioning_notices(subject, self.positioning),
             *side_source(self.side_facts),
         )
 

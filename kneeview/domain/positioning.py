@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from kneeview.domain.catalog import measurement
 from kneeview.domain.checks import Notice
 from kneeview.domain.landmarks import Kind
-from kneeview.domain.measurement import Reading
+from kneeview.domain.measurement import Subject, read
 from kneeview.domain.posture import ATTESTATIONS, Posture
 
 YES: Final = "yes"
@@ -226,22 +227,19 @@ def left_open(kind: Kind, posture: Posture, positioning: Positioning) -> tuple[s
     )
 
 
-_HEAD_HEIGHTS: Final = "femoral_head_height_difference"
+_HEAD_HEIGHTS: Final = measurement("femoral_head_height_difference")
 
 
-def positioning_notices(
-    kind: Kind, posture: Posture, positioning: Positioning, readings: tuple[Reading, ...]
-) -> Iterator[Notice]:
+def positioning_notices(subject: Subject, positioning: Positioning) -> Iterator[Notice]:
     """Return what must be known of the positioning before the readings are believed.
 
     Heights of the femoral heads are not called an inequality of leg length while the central ray is not attested at
     the hips.
     """
-    for question in questions_for(kind):
-        answer = positioning.answer(question, posture)
+    for question in questions_for(subject.kind):
+        answer = positioning.answer(question, subject.posture)
         if question.point is Point.CENTRAL_RAY:
-            read = any(each.measurement.id == _HEAD_HEIGHTS and each.is_value for each in readings)
-            if read and (answer is None or not answer.harmless):
+            if (answer is None or not answer.harmless) and read(_HEAD_HEIGHTS, None, subject).is_value:
                 where = "not attested" if answer is None else answer.words.removeprefix("central ray ")
                 yield Notice(
                     "central_ray",

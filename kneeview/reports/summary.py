@@ -51,7 +51,7 @@ _WARNINGS_ROOM: Final = 64 * PT
 
 _FIRST: Final = (
     *("mad", "wbl_percent", "hka", "clinical_tfa", "mldfa", "mpta", "jlca", "imd", "icd"),
-    *("femur_length", "tibia_length", "leg_length", "leg_length_head_top", "fta", "ldta"),
+    *("leg_length", "femur_length", "tibia_length", "leg_length_head_top", "fta", "ldta"),
     *("femoral_head_height_difference", "pelvic_obliquity", "iliac_crest_height_difference", "q_angle"),
 )
 """The readings in the order in which page one has room for them; the others follow."""

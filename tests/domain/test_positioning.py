@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kneeview.domain.landmarks import Kind, LandmarkId
@@ -19,11 +21,11 @@ from kneeview.domain.positioning import (
     questions_for,
 )
 from kneeview.domain.posture import Posture, Underlay
-from tests.domain.subjects import reading_of
 from tests.domain.test_laws import having
 
 NOTHING = Positioning()
-HEADS = (reading_of("femoral_head_height_difference", None, having(frozenset(LandmarkId))),)
+HEADS = having(frozenset(LandmarkId))
+NO_HEADS = having(frozenset({LandmarkId.ANKLE_CENTER}))
 
 
 def question(point: Point) -> Question:
@@ -31,7 +33,8 @@ def question(point: Point) -> Question:
 
 
 def notices(positioning: Positioning, *, heads: bool = True, posture: Posture | None = None) -> list[tuple[str, str]]:
-    found = positioning_notices(Kind.RADIOGRAPH, posture or Posture(), positioning, HEADS if heads else ())
+    subject = replace(HEADS if heads else NO_HEADS, posture=posture or Posture())
+    found = positioning_notices(subject, positioning)
     return [(each.code, each.text) for each in found]
 
 
