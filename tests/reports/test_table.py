@@ -241,3 +241,13 @@ def test_the_text_table_shows_every_value_right_before_left() -> None:
     assert [line[side : side + 5].strip() for line in lines[start + 1 : start + 3]] == ["right", "left"]
     assert "Sources of the quoted ranges:" in text
     assert text.rstrip().endswith("positioning.")
+
+
+def test_the_json_says_how_the_picture_was_taken_and_what_the_reader_wrote() -> None:
+    case = replace(measured(), comments="Seen twice.", reader="Dr B")
+    document = json.loads(json_bytes(case, film()))
+    assert document["posture"]["weight_bearing"] is True
+    assert document["positioning"]["central_ray"] == "hips"
+    assert document["positioning"]["knees_touching"] is None
+    assert (document["reader"], document["comments"]) == ("Dr B", "Seen twice.")
+    assert document["impression"] == case.impression
