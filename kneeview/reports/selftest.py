@@ -19,7 +19,7 @@ from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Reading, Value
 from kneeview.domain.posture import Posture
-from kneeview.imaging.phantom import SELF_TEST_FILMS, Film, KneePoints, ball_rim, true_values
+from kneeview.imaging.phantom import MEASURED_FILMS, Film, KneePoints, ball_rim, true_values
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.table import as_json
 
@@ -93,7 +93,7 @@ def _checks(film: Film, knee: KneePoints) -> tuple[Check, ...]:
 
 def run_checks() -> tuple[Check, ...]:
     """Measure every film of the self-test, with both ways to mark the knee."""
-    return tuple(check for film in SELF_TEST_FILMS for knee in KneePoints for check in _checks(film, knee))
+    return tuple(check for film in MEASURED_FILMS for knee in KneePoints for check in _checks(film, knee))
 
 
 def text_of_checks(checks: tuple[Check, ...]) -> bytes:

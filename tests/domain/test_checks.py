@@ -399,3 +399,8 @@ def test_without_an_age_the_norms_that_are_left_out_are_named() -> None:
     assert said(subject, {}) == [("age_unknown", text)]
     assert said(replace(subject, person=Person("M", 30)), {}) == []
     assert said(replace(subject, posture=STANDING), {}) == []
+
+
+def test_landmarks_on_one_spot_raise_nothing() -> None:
+    one_spot = replace(SOUND, positions={side: {i: Vec(-90, 0) for i in LandmarkId} for side in SIDES})
+    assert {code for code, _ in said(one_spot, {})} >= {"order", "plateau_size", "leg_size"}

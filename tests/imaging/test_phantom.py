@@ -45,8 +45,7 @@ from kneeview.imaging.phantom import (
 from kneeview.imaging.phantom.leg import Frame, frames_of
 from kneeview.imaging.phantom.marks import letter_place
 
-FILMS = (DEMO, CHILD, *SELF_TEST_FILMS[:8])
-"""The films that are drawn; the severe legs of the self-test are measured and not drawn."""
+FILMS = (DEMO, CHILD, *SELF_TEST_FILMS)
 GEOMETRIES = tuple(film.leg(side) for film in FILMS for side in SIDES)
 FILM = pytest.mark.parametrize("film", FILMS, ids=lambda film: film.name)
 PIXEL_MM = 0.3

@@ -90,6 +90,7 @@ def _age(subject: Subject) -> Iterator[Notice]:
         entry.name.split(",")[0].lower()
         for entry in CATALOG
         if entry.clinical
+        and (entry.both_sides or subject.kind is Kind.PHOTO)  # on a film the angle at the skin is by the way
         and subject.norms.needs_age(entry.id, subject.person)
         and any(number_of(entry, side, subject) is not None for side in entry.sides)
     ]

@@ -5,7 +5,7 @@ readings must be, `picture` draws it, `films` holds the films that are shipped.
 """
 
 from kneeview.imaging.phantom.film import Film, ball_rim, head_rims, landmark_points
-from kneeview.imaging.phantom.films import CHILD, DEMO, SELF_TEST_FILMS
+from kneeview.imaging.phantom.films import CHILD, DEMO, MEASURED_FILMS, SELF_TEST_FILMS
 from kneeview.imaging.phantom.leg import LegGeometry, landmarks_of
 from kneeview.imaging.phantom.picture import film_image
 from kneeview.imaging.phantom.truth import KneePoints, true_values
@@ -13,6 +13,7 @@ from kneeview.imaging.phantom.truth import KneePoints, true_values
 __all__ = [
     "CHILD",
     "DEMO",
+    "MEASURED_FILMS",
     "SELF_TEST_FILMS",
     "Film",
     "KneePoints",

@@ -121,6 +121,11 @@ SELF_TEST_FILMS: Final = (
     Film(name="posterior", right=_KNOCKED, left=_BOWED, view=View(Facing.POSTERIOR), seed=26),
     Film(name="oblong pixels", right=_BOWED, left=_SHORT, column_mm=0.30, row_mm=0.42, seed=27),
     Film(name="windswept", right=_BOWED, left=_KNOCKED, seed=28),
+)
+"""Drawn and measured by the self-test: each alignment, unequal legs, every way to turn the picture, oblong pixels."""
+
+MEASURED_FILMS: Final = (
+    *SELF_TEST_FILMS,
     Film(name="severe", right=_SEVERE, left=replace(_SEVERE, mldfa_deg=72.0, mpta_deg=99.0, jlca_deg=-4.0), seed=29),
     Film(
         name="mirrored from behind, oblong pixels",
@@ -133,4 +138,4 @@ SELF_TEST_FILMS: Final = (
     ),
     replace(CHILD, name="child"),
 )
-"""What the self-test measures: each alignment, unequal legs, every way to turn the picture, oblong pixels, a child."""
+"""What the self-test measures: the drawn films, legs too bent to be drawn, and a child."""
