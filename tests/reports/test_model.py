@@ -293,10 +293,10 @@ def test_the_case_has_a_name_that_changes_with_it_and_not_with_its_place() -> No
     assert case_id(case) != case_id(case.without_placement(Side.RIGHT, L.HIP_CENTER))
 
 
-def test_an_absent_landmark_is_missing_like_one_not_placed() -> None:
+def test_an_absent_landmark_is_said_to_be_marked_so() -> None:
     case = only(FULL).with_placement(Side.LEFT, L.ANKLE_CENTER, Absent("outside the film"))
     row = next(row for row in report(case).rows if row.id == "leg_length")
-    assert row.entries[1].text == "needs ankle centre"
+    assert row.entries[1].text == "ankle centre marked not visible"
 
 
 def test_legs_of_the_subtitle() -> None:
