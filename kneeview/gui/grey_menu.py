@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from kneeview.gui.workbench import BY_HAND, Workbench
 from kneeview.imaging.radiograph import Radiograph, Voi, VoiFunction, Window
+from kneeview.imaging.windowing import effective_window
 
 _BONE_SHARE: Final = 0.6
 _FLESH_SHARE: Final = 0.65
@@ -30,6 +31,18 @@ class GreyChoice:
 def window_words(window: Window) -> str:
     """Return width and level of a window, as precise as the eye needs."""
     return f"W {_written(window.width)}  L {_written(window.center)}"
+
+
+def greys_words(bench: Workbench) -> str:
+    """Return how the greys of a film, or the light of a photo, are shown: a photo has no window to speak of."""
+    image = bench.image
+    if image is None or not image.is_colour:
+        return window_words(bench.window)
+    if bench.display.voi is None:
+        return "as taken"
+    taken, window = effective_window(image, replace(bench.display, voi=None)), bench.window
+    contrast, brightness = taken.width / window.width, (taken.center - window.center) / taken.width
+    return f"contrast {100 * contrast:.0f} %  brightness {100 * brightness:+.0f} %"
 
 
 def _written(value: float) -> str:
@@ -128,7 +141,7 @@ class GreyMenu(QMenu):
         voi = self._bench.display.voi
         in_force = next((k for k, choice in enumerate(self._choices) if choice.voi == voi), len(self._choices))
         self._by_hand.setVisible(in_force == len(self._choices))
-        self._by_hand.setText(f"{BY_HAND.capitalize()}:  {window_words(self._bench.window)}")
+        self._by_hand.setText(f"{BY_HAND.capitalize()}:  {greys_words(self._bench)}")
         self._group.actions()[in_force].setChecked(True)
 
 

@@ -46,6 +46,13 @@ def _written(key: str) -> str:
 _HELD: Final[Mapping[str, str]] = {_written(key): words for _, keys, words in ON_THE_PICTURE for key in keys}
 
 
+def _clash(one: str, other: str) -> bool:
+    """Whether two keys stand in each other's way: the same, or the one begins the other, as D does with D, L."""
+    first, second = (_written(key).split(", ") for key in (one, other))
+    shared = min(len(first), len(second))
+    return bool(one and other) and first[:shared] == second[:shared]
+
+
 class KeyMap:
     """The keys as the user has them. No key ever stands for two things."""
 
@@ -53,29 +60,32 @@ class KeyMap:
         self._preferences = preferences
         known = {action.id for action in ACTIONS}
         own = {i: _written(key) for i, key in preferences.keys.items() if i in known}
-        self._own = {i: key for i, key in own.items() if key not in _HELD}
+        self._own = {i: key for i, key in own.items() if not any(_clash(key, held) for held in _HELD)}
 
     def key_of(self, action_id: str) -> str:
         """Return the key of a command; "" where it has none, also because the user gave its key to another one."""
         return self._keys()[action_id]
 
     def _keys(self) -> dict[str, str]:
-        taken = {key: i for i, key in reversed(self._own.items()) if key}
         keys: dict[str, str] = {}
-        for action in ACTIONS:
-            key = self._own.get(action.id, _written(action.shortcut))
-            keys[action.id] = key if taken.get(key, action.id) == action.id else ""
+        for own in (True, False):  # what the user chose goes before what was there at first
+            for action in ACTIONS:
+                if (action.id in self._own) is own:
+                    key = self._own.get(action.id, _written(action.shortcut))
+                    keys[action.id] = "" if any(_clash(key, taken) for taken in keys.values()) else key
         return keys
 
     def assign(self, action_id: str, key: str) -> str:
         """Give a command another key, and keep it. Return why not, as a sentence, where something else has that key."""
         wanted = _written(key)
-        if wanted in _HELD:
-            return f"{native(wanted)} cannot be changed: {_HELD[wanted][0].lower()}{_HELD[wanted][1:]}."
-        owner = next((i for i, taken in self._keys().items() if taken == wanted and wanted and i != action_id), None)
+        held = next((key for key in _HELD if _clash(key, wanted)), None)
+        if held is not None:
+            return f"{native(held)} cannot be changed: {_HELD[held][0].lower()}{_HELD[held][1:]}."
+        keys = self._keys()
+        owner = next((a for a in ACTIONS if a.id != action_id and _clash(keys[a.id], wanted)), None)
         if owner is not None:
-            name = next(action.text for action in ACTIONS if action.id == owner).rstrip("…")
-            return f"{native(wanted)} is the key of “{name}”. Choose another one, or change that one first."
+            name, taken = owner.text.rstrip("…"), native(keys[owner.id])
+            return f"{taken} is the key of “{name}”. Choose another one, or change that one first."
         self._own[action_id] = wanted
         self._preferences.keys = self._own
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 _WIDEST: Final = 760
@@ -19,6 +19,10 @@ class Notices(QWidget):
         super().__init__(host)
         self._room = room
         self._parts = parts
+        self._settling = QTimer(self)  # what changes the room at the same time is laid out a turn later
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self.place)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -50,4 +54,5 @@ class Notices(QWidget):
             watched is self.parent() or event.type() is not QEvent.Type.Resize
         ):
             self.place()
+            self._settling.start()
         return super().eventFilter(watched, event)

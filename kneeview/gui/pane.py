@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.column import Column
@@ -17,6 +18,10 @@ from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.theme import Tokens
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
+
+_ALONE: Final = 320
+_BESIDE: Final = 200
+"""Least widths of a picture: two of them and the column fit a screen of 960 logical pixels."""
 
 
 class Pane(QFrame):
@@ -53,6 +58,9 @@ class Pane(QFrame):
         self._head.hide()
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
+        policy = self.scale_line.sizePolicy()
+        self.scale_line.setSizePolicy(QSizePolicy.Policy.Maximum, policy.verticalPolicy())
+        self.scale_line.setMinimumWidth(_BESIDE - 40)
         below.addWidget(self.scale_line)
         below.addStretch()
         below.addWidget(self.view_line)
@@ -87,6 +95,7 @@ class Pane(QFrame):
         self._name.style().polish(self._name)
         self.column.name_picture("" if is_alone else f"Of {name}")
         margin = 0 if is_alone else 4
+        self.canvas.setMinimumWidth(_ALONE if is_alone else _BESIDE)
         self._rows.setContentsMargins(margin, 0, margin, margin)
         place = "alone" if is_alone else "active" if is_active else "beside"
         if self.property("place") != place:

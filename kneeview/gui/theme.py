@@ -15,6 +15,7 @@ from kneeview.domain.limb import Side
 from kneeview.resources import resource
 from kneeview.scene.theme import SIDE_COLOURS
 
+_ARROW: Final = Path(str(resource("arrow.svg"))).as_posix()
 _CHECK: Final = Path(str(resource("check.svg"))).as_posix()
 
 CAPTION_PX: Final = 11
@@ -156,6 +157,7 @@ def style_sheet(t: Tokens) -> str:
         border-radius: 6px; padding: 4px 8px; selection-background-color: {t.accent}; }}
     QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {t.focus}; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url("{_ARROW}"); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: 6px;
         padding: 6px 12px; }}

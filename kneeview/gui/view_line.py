@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from kneeview.gui.canvas import Canvas
-from kneeview.gui.grey_menu import window_words
+from kneeview.gui.grey_menu import greys_words
 from kneeview.gui.workbench import Workbench
 
 _BETWEEN: Final = "  ·  "
@@ -32,7 +32,7 @@ class ViewLine(QLabel):
         words = (
             self._canvas.orientation.words,
             f"{self._canvas.zoom_percent:.0f} %",
-            window_words(self._bench.window),
+            greys_words(self._bench),
             "inverted" if self._bench.display.inverted else "",
             "sharpened" if self._bench.display.filters.sharpened else "",
             "local contrast" if self._bench.display.filters.evened else "",

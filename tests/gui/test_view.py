@@ -751,3 +751,15 @@ def test_labels_of_the_frame_bar_are_words(driver: Driver) -> None:
     texts = [label.text() for label in driver.window.frames.findChildren(QLabel)]
     assert "Frame" in texts
     assert all(a != b for a, b in pairwise(texts))
+
+
+def test_a_photo_speaks_of_contrast_and_brightness_and_not_of_a_window(driver: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    Image.new("RGB", (60, 40), (90, 120, 150)).save(path)
+    driver.open(path)
+    words = driver.window.view_line.text()
+    assert "as taken" in words
+    assert "W " not in words
+    driver.window.bench.window_by(0.25, 0.1)
+    assert "contrast 80 %" in driver.window.view_line.text()
+    assert "brightness" in driver.window.view_line.text()
