@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from kneeview.resources import resource
@@ -22,10 +22,6 @@ ICON_NAMES: Final = (
 """Every icon there is; each is the file of that name in `resources/icons`."""
 
 _APPLICATION: Final = "app"
-_SIZES: Final = (16, 20, 24, 32)
-"""Logical pixels at which icons are drawn; they are designed on a grid of 20."""
-_RATIOS: Final = (1, 2, 3)
-"""Device pixels per logical pixel."""
 _APPLICATION_SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 _DISABLED_OPACITY: Final = 0.38
 
@@ -42,15 +38,32 @@ def icon(name: str, colour: QColor | str) -> QIcon:
     if not ink.isValid():
         message = f"no colour is named {colour!r}"
         raise ValueError(message)
-    made = QIcon()
-    for size in _SIZES:
-        for ratio in _RATIOS:
-            for mode, opacity in ((QIcon.Mode.Normal, 1.0), (QIcon.Mode.Disabled, _DISABLED_OPACITY)):
-                image = _drawn(name, ink.name(), round(ink.alphaF() * opacity, 3), size * ratio)
-                pixmap = QPixmap.fromImage(image)
-                pixmap.setDevicePixelRatio(ratio)
-                made.addPixmap(pixmap, mode)
-    return made
+    return QIcon(_Engine(name, ink))
+
+
+class _Engine(QIconEngine):
+    """Draws the sizes that are shown, when they are: all of them at the start would take half of it."""
+
+    def __init__(self, name: str, ink: QColor) -> None:
+        super().__init__()
+        self._name = name
+        self._ink = ink
+
+    def clone(self) -> QIconEngine:
+        """Return another one of the same drawing."""
+        return _Engine(self._name, self._ink)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the drawing in device pixels, as large as fits."""
+        del state
+        opacity = _DISABLED_OPACITY if mode is QIcon.Mode.Disabled else 1.0
+        pixels = max(min(size.width(), size.height()), 1)
+        return QPixmap.fromImage(_drawn(self._name, self._ink.name(), round(self._ink.alphaF() * opacity, 3), pixels))
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw into a place of a painter, in the pixels of its device."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
 
 
 def application_icon() -> QIcon:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -234,11 +235,16 @@ def test_a_click_lands_on_the_pixel_under_it(bench: Workbench, canvas: Canvas, o
 
 
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="this is the run on a screen of that kind")
-def test_on_a_screen_of_two_device_pixels_a_point_it_is_the_same() -> None:
-    chosen = "pixel_under_the_pointer or click_lands or overlay_is_drawn or hairline or stand_where"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", chosen]
+@pytest.mark.parametrize("factor", ["1.25", "1.5", "2", "3"])
+def test_on_screens_of_other_pixels_points_lie_under_the_pointer_as_well(factor: str) -> None:
+    chosen = (
+        "pixel_under_the_pointer or click_lands or overlay_is_drawn or hairline or stand_where or borders_of_pixels "
+        "or longer_than_any"
+    )
+    files = [__file__, str(Path(__file__).with_name("test_screen.py"))]
+    command = [sys.executable, "-m", "pytest", "-q", "--no-cov", "-p", "no:cacheprovider", *files, "-k", chosen]
     ended = subprocess.run(
-        command, env={**os.environ, "QT_SCALE_FACTOR": "2"}, capture_output=True, text=True, check=False
+        command, env={**os.environ, "QT_SCALE_FACTOR": factor}, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout
     assert " passed" in ended.stdout
@@ -285,7 +291,7 @@ def test_around_any_picture_are_a_hairline_and_the_dark_surround(bench: Workbenc
         shown, ratio = grabbed(canvas), canvas.devicePixelRatioF()
         left, top = canvas.viewport_now.to_screen(ImagePoint(0, 0))
         row = shown.height() // 2
-        edge = round(left * ratio)
+        edge = ceil(left * ratio - 0.5)  # the first device pixel whose centre lies on the picture
         assert shown.pixelColor(edge, row) not in (SURROUND, EDGE)
         assert shown.pixelColor(edge - 1, row) == EDGE
         assert shown.pixelColor(edge - round(ratio) - 1, row) == SURROUND
