@@ -29,7 +29,7 @@ EDGE: Final = QColor("#2A3138")
 OVERLAY: Final = QColor("#9FD8CB")
 """The overlays of the file: paler than any mark, so that they are not taken for one."""
 
-GRID: Final = QColor(70, 140, 210, 100)
+GRID: Final = QColor(70, 140, 210, 75)
 """The borders between pixels, where those are shown as squares: bluish, so that no grey hides them, and no mark."""
 
 

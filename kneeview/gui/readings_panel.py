@@ -22,6 +22,11 @@ _NEEDED_ROWS: Final = frozenset({"mad", "hka", "leg_length", "lld"})
 """Rows that are shown from the start, so that the user sees what will come."""
 
 
+def _kind(notice: Notice) -> tuple[str, PlacedLandmark | None]:
+    """Return what stays the same of a notice while its numbers change."""
+    return notice.code, notice.landmark
+
+
 class ReadingsPanel(QWidget):
     """Every reading that has begun, in the order of the report."""
 
@@ -50,6 +55,7 @@ class ReadingsPanel(QWidget):
         self._notices = QVBoxLayout()
         self._notices.setSpacing(6)
         self._notices_shown: tuple[Notice, ...] | None = None
+        self._notice_labels: list[QLabel] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(0)
@@ -113,7 +119,13 @@ class ReadingsPanel(QWidget):
         return all(any(wanted.issuperset(source.landmarks) for source in need.sources) for need in measurement.needs)
 
     def _show_notices(self, notices: tuple[Notice, ...]) -> None:
-        self._notices_shown = notices
+        before, self._notices_shown = self._notices_shown, notices
+        if before is not None and [_kind(n) for n in before] == [_kind(n) for n in notices]:
+            for label, notice in zip(self._notice_labels, notices, strict=True):
+                if label.text() != notice.text:
+                    label.setText(notice.text)
+            return
+        self._notice_labels.clear()
         while (item := self._notices.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -127,6 +139,7 @@ class ReadingsPanel(QWidget):
             text.setWordWrap(True)
             text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             row.addWidget(text)
+            self._notice_labels.append(text)
             if notice.landmark is not None:
                 button = QPushButton("show")
                 button.setObjectName("Link")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton
 
-from kneeview.domain.scale import ScaleState
+from kneeview.domain.scale import Scale, ScaleState
 from kneeview.gui.calibration_card import CalibrationCard
 from kneeview.gui.scale_words import method_words
 from kneeview.gui.theme import Tokens
@@ -43,6 +43,7 @@ class ScaleLine(QToolButton):
         super().__init__()
         self._bench = workbench
         self._tokens = tokens
+        self._shown: tuple[Scale, float] | None = None
         self.setObjectName("Scale")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.card = CalibrationCard(workbench, self)
@@ -56,6 +57,10 @@ class ScaleLine(QToolButton):
     def refresh(self) -> None:
         """Show the scale as it stands."""
         scale = self._bench.case.scale
+        shown = (scale, self.devicePixelRatioF())
+        if shown == self._shown:
+            return  # another icon would lay the whole window out anew, for every move of a drag
+        self._shown = shown
         doubtful = scale.is_calibrated and bool(scale.warnings)
         self.setIcon(_dot(_DOUBTFUL if doubtful else state_colour(scale.state), self.devicePixelRatioF()))
         state = "" if scale.state is ScaleState.UNCALIBRATED else f"  ·  {scale.state.words}"
