@@ -124,6 +124,8 @@ class ReadingsPanel(QWidget):
             for label, notice in zip(self._notice_labels, notices, strict=True):
                 if label.text() != notice.text:
                     label.setText(notice.text)
+                    for button in label.parentWidget().findChildren(QPushButton):
+                        button.setAccessibleName(f"Show: {notice.text}")
             return
         self._notice_labels.clear()
         while (item := self._notices.takeAt(0)) is not None:
