@@ -124,7 +124,8 @@ class ReadingsPanel(QWidget):
             for label, notice in zip(self._notice_labels, notices, strict=True):
                 if label.text() != notice.text:
                     label.setText(notice.text)
-                    for button in label.parentWidget().findChildren(QPushButton):
+                    line = label.parentWidget()
+                    for button in line.findChildren(QPushButton) if line is not None else ():
                         button.setAccessibleName(f"Show: {notice.text}")
             return
         self._notice_labels.clear()
