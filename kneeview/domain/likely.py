@@ -24,6 +24,18 @@ _NEAR_MM: Final = 25.0
 _TRUST_MM: Final = 60.0
 """Landmarks must lie this far apart before they are believed more of size and turn than the size known before."""
 
+_VAGUE: Final = frozenset(
+    {
+        LandmarkId.FEMORAL_SHAFT_PROXIMAL,
+        LandmarkId.FEMORAL_SHAFT_DISTAL,
+        LandmarkId.TIBIAL_SHAFT_PROXIMAL,
+        LandmarkId.TIBIAL_SHAFT_DISTAL,
+    }
+)
+_VAGUE_WEIGHT: Final = 0.2
+_VAGUE_MM: Final = 45.0
+"""Landmarks that may stand anywhere along a shaft: they count less, and next to them more room is left."""
+
 _LONG_FILM: Final = 1.9
 """A film this many times as high as wide shows both legs from hip to ankle."""
 
@@ -86,7 +98,7 @@ def unit_of(stand: Stand) -> float | None:
     sizes = []
     for side in Side:
         here = stand.of(side)
-        ends = [i for i in here if abs(landmark(i).typical.u) < _TRUST_MM]
+        ends = [i for i in here if abs(landmark(i).typical.u) < _TRUST_MM and i not in _VAGUE]
         if len(ends) >= 2:
             top = min(ends, key=lambda i: landmark(i).typical.v)
             bottom = max(ends, key=lambda i: landmark(i).typical.v)
@@ -124,12 +136,13 @@ def likely(step: PlacedLandmark, stand: Stand) -> Likely | None:
 
 def _weights(landmark_id: LandmarkId, near: list[LandmarkId]) -> list[float]:
     target = _typical(landmark_id)
-    return [1 / (abs(_typical(i) - target) + _NEAR_MM) ** 2 for i in near]
+    return [(_VAGUE_WEIGHT if i in _VAGUE else 1.0) / (abs(_typical(i) - target) + _NEAR_MM) ** 2 for i in near]
 
 
 def _reach(landmark_id: LandmarkId, near: list[LandmarkId], share: float, unit: float) -> float:
-    away = min(abs(_typical(i) - _typical(landmark_id)) for i in near)
-    return (15 + share * away) * unit
+    nearest = min(near, key=lambda i: abs(_typical(i) - _typical(landmark_id)))
+    away = abs(_typical(nearest) - _typical(landmark_id))
+    return (15 + share * away + (_VAGUE_MM if nearest in _VAGUE else 0.0)) * unit
 
 
 def _beside_the_other(

@@ -169,8 +169,8 @@ def style_sheet(t: Tokens) -> str:
     QPushButton#Primary:disabled, QToolButton#Primary:disabled {{ background: {t.raised}; color: {t.quiet}; }}
     #Panel QPushButton#Step {{ border: none; text-align: left; padding: 3px 4px; background: transparent;
         border-radius: 4px; }}
-    #Panel QPushButton#Step:hover, #Panel QPushButton#Step[lit="true"] {{ background: {t.raised}; }}
-    #Panel QPushButton#Step:checked {{ font-weight: 700; }}
+    #Panel QPushButton#Step:hover, #Panel QPushButton#Step[lit="true"] {{ text-decoration: underline; }}
+    #Panel QPushButton#Step:checked {{ background: {t.raised}; }}
     #Panel QPushButton#Link {{ border: none; background: transparent; color: {t.left}; padding: 0; }}
     QLabel#Caption {{ color: {t.quiet}; font-size: {CAPTION_PX}px; }}
     QLabel#Detail {{ color: {t.quiet}; font-size: {CAPTION_PX}px; padding-bottom: 4px; }}

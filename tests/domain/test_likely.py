@@ -77,6 +77,15 @@ def test_both_legs_say_where_the_midline_is() -> None:
     assert moved.at.u == pytest.approx(knee.at.u + 30)
 
 
+def test_points_anywhere_along_a_shaft_leave_more_room() -> None:
+    shaft = {L.TIBIAL_SHAFT_PROXIMAL: Vec(0, 48), L.TIBIAL_SHAFT_DISTAL: Vec(0, 173)}
+    below = replace(EMPTY, height=400.0, right=shaft)
+    assert unit_of(below) == 1.0, "how far apart they stand tells no size"
+    found = likely((R, L.TIBIAL_PLAFOND_LATERAL), below)
+    assert found is not None
+    assert abs(found.at.v - 300) < 1.25 * found.reach
+
+
 def test_without_anything_to_go_by_nothing_is_foreseen() -> None:
     square = replace(EMPTY, height=400.0, in_mm=False)
     assert unit_of(square) is None

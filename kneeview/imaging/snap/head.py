@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from kneeview.domain.geometry import ImagePoint
 from kneeview.imaging.snap.part import Film, Grey, Part, cut_out, sampled
 
-_RADII_MM: Final = tuple(round(13 * 1.05**k, 2) for k in range(20))
-"""Radii that are tried, in typical millimetres: 13 to 33, those of a small child on a film of unknown size included."""
+_RADII_MM: Final = tuple(round(13 * 1.07**k, 2) for k in range(14))
+"""Radii that are tried, in typical millimetres: 13 to 31, those of a small child on a film of unknown size included."""
 
-_COARSE_MM: Final = 0.8
+_COARSE_MM: Final = 1.0
 _FINE_MM: Final = 0.3
 _REACH_MM: Final = 16.0
 """How far from the centre a click may lie."""
