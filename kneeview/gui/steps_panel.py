@@ -132,7 +132,8 @@ class StepsPanel(QWidget):
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}")
                 name = landmark(step[1]).name
-                button.setText(f"{name} · not visible" if state == _ABSENT else name)
+                button.setText(name)
+                button.style().polish(button)  # what is not visible is struck out
                 key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
                 button.setToolTip(f"{step_name(step)}: {state}. {landmark(step[1]).instruction} ({key})")
             button.setChecked(step in (current, self._bench.session.selection))
@@ -158,6 +159,7 @@ class StepsPanel(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._steps = steps
         self._buttons = {}

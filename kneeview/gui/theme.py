@@ -170,6 +170,7 @@ def style_sheet(t: Tokens) -> str:
     #Panel QPushButton#Step {{ border: none; text-align: left; padding: 3px 4px; background: transparent;
         border-radius: 4px; }}
     #Panel QPushButton#Step:hover, #Panel QPushButton#Step[lit="true"] {{ text-decoration: underline; }}
+    #Panel QPushButton#Step[state="not visible"] {{ text-decoration: line-through; color: {t.quiet}; }}
     #Panel QPushButton#Step:checked {{ background: {t.raised}; }}
     #Panel QPushButton#Link {{ border: none; background: transparent; color: {t.left}; padding: 0; }}
     QLabel#Caption {{ color: {t.quiet}; font-size: {CAPTION_PX}px; }}
