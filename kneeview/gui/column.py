@@ -79,6 +79,12 @@ class Column(QWidget):
         if button is not None:
             self._steps_area.ensureWidgetVisible(button, 0, 24)
 
+    def go_to_positioning(self) -> None:
+        """Bring the positioning card into view, with the keyboard on its first answer."""
+        bar = self._readings_area.verticalScrollBar()
+        bar.setValue(self.positioning.y())
+        self.positioning.first_answer.setFocus()
+
     def _opened(self) -> None:
         self._readings_area.verticalScrollBar().setValue(0)
 

@@ -70,6 +70,9 @@ class Commands(Protocol):
     def use_following(self, wanted: bool) -> None:
         """Let the view go to the next landmark, or leave it alone."""
 
+    def go_to_positioning(self) -> None:
+        """Go to the positioning card."""
+
     def open_scale_card(self) -> None:
         """Open the calibration card."""
 

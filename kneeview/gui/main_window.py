@@ -353,6 +353,10 @@ class MainWindow(QMainWindow):
             pane.guide.is_on = wanted
         self._tick()
 
+    def go_to_positioning(self) -> None:
+        """Go to the positioning card of the active picture."""
+        self.table.active.column.go_to_positioning()
+
     def open_scale_card(self) -> None:
         """Open the calibration card."""
         self.scale_line.open_card()

@@ -55,6 +55,11 @@ class PositioningPanel(QWidget):
         layout.addLayout(grid)
         workbench.case_changed.connect(self.refresh)
 
+    @property
+    def first_answer(self) -> QToolButton:
+        """Where the keyboard begins."""
+        return next(iter(self._rows.values())).first
+
     def _both_feet(self, name: str, words: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -144,6 +149,11 @@ class _Row(QWidget):
             self._buttons[answer.name] = button
             row.addWidget(button)
         row.addStretch()
+
+    @property
+    def first(self) -> QToolButton:
+        """The button of the first answer."""
+        return next(iter(self._buttons.values()))
 
     def _clicked(self, name: str) -> None:
         self._give(self._question, name if self._buttons[name].isChecked() else "")

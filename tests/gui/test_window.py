@@ -230,6 +230,14 @@ def test_ticking_a_posture_attests_it_and_undo_withdraws_it(opened: Driver) -> N
     assert bench.session.undo_label != "Knees touching: yes"
 
 
+def test_a_key_leads_to_the_positioning_card(opened: Driver) -> None:
+    opened.window.actions_by_id["positioning"].trigger()
+    first = opened.window.table.active.column.positioning.first_answer
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert opened.window.bench.case.posture.weight_bearing
+
+
 def test_the_arrows_go_from_answer_to_answer(opened: Driver) -> None:
     boxes = {b.accessibleName(): b for b in opened.window.table.active.column.positioning.findChildren(QAbstractButton)}
     boxes["Feet: apart"].setFocus()
