@@ -49,6 +49,7 @@ class Reporting:
         image = self._bench.image
         if image is None:
             return
+        self._table.active.guide.finish()  # the view that is left is the one that is come back to
         if not self._bench.case.sides_confirmed and not self._sides_are_settled():
             return
         path = dialogs.ask_report(self._window, place_beside(self._table.active, "-report.pdf"))

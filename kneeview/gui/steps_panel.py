@@ -24,7 +24,7 @@ _SUGGESTED, _LOCKED = "suggested", "locked"
 _SETTLED = (_DONE, _LOCKED, _ABSENT)
 
 
-def _dot(state: str, colour: str, ratio: float) -> QIcon:
+def _dot(state: str, colour: str, bright_colour: str, ratio: float) -> QIcon:
     """Return the sign of a state.
 
     Filled when done, a padlock when locked; a ring when not, bright when next, dashed and bright when
@@ -36,7 +36,7 @@ def _dot(state: str, colour: str, ratio: float) -> QIcon:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     bright = state in (_NEXT, _SUGGESTED)
-    pen = QPen(QColor(YELLOW if bright else colour), 2.0 if bright else 1.4)
+    pen = QPen(QColor(bright_colour if bright else colour), 2.0 if bright else 1.4)
     if state == _SUGGESTED:
         pen.setDashPattern([1.4, 1.1])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -112,6 +112,11 @@ class StepsPanel(QWidget):
         self.refresh()
 
     @property
+    def _bright(self) -> str:
+        """The colour of what is next: the yellow of the picture on dark ground, ink on light ground."""
+        return YELLOW if QColor(self._tokens.panel).lightnessF() < 0.5 else self._tokens.text
+
+    @property
     def current_button(self) -> QPushButton | None:
         """The button of the step that is placed next."""
         step = self._bench.machine.step
@@ -129,7 +134,7 @@ class StepsPanel(QWidget):
             done += state in _SETTLED
             if button.property("state") != state:
                 button.setProperty("state", state)
-                button.setIcon(_dot(state, self._tokens.side(step[0]), self.devicePixelRatioF()))
+                button.setIcon(_dot(state, self._tokens.side(step[0]), self._bright, self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}")
                 name = landmark(step[1]).name
                 button.setText(name)
