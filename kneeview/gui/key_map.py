@@ -47,8 +47,8 @@ _HELD: Final[Mapping[str, str]] = {_written(key): words for _, keys, words in ON
 
 
 def _clash(one: str, other: str) -> bool:
-    """Whether two keys stand in each other's way: the same, or the one begins the other, as D does with D, L."""
-    first, second = (_written(key).split(", ") for key in (one, other))
+    """Whether keys, as written, stand in each other's way: the same, or one begins the other, as D does with D, L."""
+    first, second = one.split(", "), other.split(", ")
     shared = min(len(first), len(second))
     return bool(one and other) and first[:shared] == second[:shared]
 
@@ -61,12 +61,13 @@ class KeyMap:
         known = {action.id for action in ACTIONS}
         own = {i: _written(key) for i, key in preferences.keys.items() if i in known}
         self._own = {i: key for i, key in own.items() if not any(_clash(key, held) for held in _HELD)}
+        self._keys = self._worked_out()
 
     def key_of(self, action_id: str) -> str:
         """Return the key of a command; "" where it has none, also because the user gave its key to another one."""
-        return self._keys()[action_id]
+        return self._keys[action_id]
 
-    def _keys(self) -> dict[str, str]:
+    def _worked_out(self) -> dict[str, str]:
         keys: dict[str, str] = {}
         for own in (True, False):  # what the user chose goes before what was there at first
             for action in ACTIONS:
@@ -81,19 +82,21 @@ class KeyMap:
         held = next((key for key in _HELD if _clash(key, wanted)), None)
         if held is not None:
             return f"{native(held)} cannot be changed: {_HELD[held][0].lower()}{_HELD[held][1:]}."
-        keys = self._keys()
+        keys = self._keys
         owner = next((a for a in ACTIONS if a.id != action_id and _clash(keys[a.id], wanted)), None)
         if owner is not None:
             name, taken = owner.text.rstrip("…"), native(keys[owner.id])
             return f"{taken} is the key of “{name}”. Choose another one, or change that one first."
         self._own[action_id] = wanted
         self._preferences.keys = self._own
+        self._keys = self._worked_out()
         return ""
 
     def reset(self) -> None:
         """Give every command the key that it had at first."""
         self._own = {}
         self._preferences.keys = {}
+        self._keys = self._worked_out()
 
     @property
     def is_changed(self) -> bool:
