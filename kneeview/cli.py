@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from kneeview import __version__
 from kneeview.case.demo import measured_demo
 from kneeview.case.landmark_file import read_landmark_file
-from kneeview.case.notation import NotationError
+from kneeview.case.notation.node import NotationError
 from kneeview.case.opening import Opened, OpeningError, open_path
 from kneeview.case.persistence import SUFFIX, write_beside
 from kneeview.case.repeats import RepeatError, errors_of_reader

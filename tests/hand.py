@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kneeview.case.case import Case, ImageReference
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.case.session import Session
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind

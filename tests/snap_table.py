@@ -18,7 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneeview.case.case import Case, ImageReference
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.domain.edges import EDGES, Middle, Round, Surface
 from kneeview.domain.geometry import ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId, landmark

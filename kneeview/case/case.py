@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Final, assert_never
 
+from kneeview.case.image_reference import ImageReference, reference_to
 from kneeview.case.norms import quoted_norms
+from kneeview.case.notation.node import Json
 from kneeview.case.patient import PatientFacts, facts_of, person_from
+from kneeview.case.placements import (
+    Absent,
+    CircleMark,
+    Limb,
+    Placement,
+    circle_on_film,
+    is_suggested,
+    points_of,
+    position_on_film,
+    why_nowhere,
+)
 from kneeview.domain.calibration import (
     FROM_HEADER,
     Calibration,
@@ -23,7 +34,7 @@ from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice, notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
 from kneeview.domain.drawing.shapes import Drawing
-from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlanePoint, Vec, circle_through
+from kneeview.domain.geometry import Vec
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
@@ -35,160 +46,7 @@ from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.domain.sides import NO_HEADER, HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
-from kneeview.imaging.digests import NO_DIGESTS, Digests
 from kneeview.imaging.radiograph import Radiograph
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-"""What a JSON document is made of."""
-
-# ------------------------------------------------------------------------------------------------ placements
-
-
-class Found(StrEnum):
-    """How a placement was found. A suggestion was found in the picture and is waiting to be accepted."""
-
-    BY_HAND = "by hand"
-    SUGGESTED = "suggested"
-    SNAPPED = "snapped"
-
-
-@dataclass(frozen=True, slots=True)
-class PointMark:
-    """A landmark at a point. A locked one stays where it is until it is unlocked."""
-
-    point: ImagePoint
-    found: Found = Found.BY_HAND
-    locked: bool = False
-
-    def moved(self, dx: float, dy: float) -> PointMark:
-        """Return the point moved by hand, in pixels."""
-        return PointMark(self.point.moved(dx, dy))
-
-
-@dataclass(frozen=True, slots=True)
-class CircleMark:
-    """A landmark at the centre of the circle through three or more points of its rim."""
-
-    rim: tuple[ImagePoint, ...]
-    found: Found = Found.BY_HAND
-    locked: bool = False
-
-    def moved(self, dx: float, dy: float) -> CircleMark:
-        """Return the circle moved as a whole by hand, in pixels."""
-        return CircleMark(tuple(point.moved(dx, dy) for point in self.rim))
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """A landmark that cannot be placed, and why."""
-
-    reason: str
-
-
-Placement = PointMark | CircleMark | Absent
-
-NOT_VISIBLE: Final = Absent("not visible")
-
-Limb = Mapping[LandmarkId, Placement]
-
-
-def circle_on_film(mark: CircleMark, scale: Scale) -> Circle | None:
-    """Return the circle of a rim in the film plane (mm, or pixel widths without a scale); None for a rim on a line."""
-    try:
-        rim = [scale.to_plane(point) for point in mark.rim]
-        return circle_through([(point.x, point.y) for point in rim])
-    except DegenerateError:
-        return None
-
-
-def points_of(placement: Placement) -> tuple[ImagePoint, ...]:
-    """Return the points that were set for a placement; none for one that is absent."""
-    match placement:
-        case PointMark(point):
-            return (point,)
-        case CircleMark(rim):
-            return rim
-        case Absent():
-            return ()
-        case _:
-            assert_never(placement)
-
-
-def is_locked(placement: Placement | None) -> bool:
-    """Whether a placement is locked."""
-    return isinstance(placement, (PointMark, CircleMark)) and placement.locked
-
-
-def is_suggested(placement: Placement | None) -> bool:
-    """Whether a placement was found in the picture and nobody accepted it yet."""
-    return isinstance(placement, (PointMark, CircleMark)) and placement.found is Found.SUGGESTED
-
-
-def position_on_film(placement: Placement, scale: Scale) -> PlanePoint | None:
-    """Return where a placement lies in the film plane; None where it lies nowhere."""
-    match placement:
-        case PointMark(point):
-            try:
-                return scale.to_plane(point)
-            except DegenerateError:
-                return None
-        case CircleMark():
-            circle = circle_on_film(placement, scale)
-            return None if circle is None else PlanePoint(circle.x, circle.y)
-        case Absent():
-            return None
-        case _:
-            assert_never(placement)
-
-
-def why_nowhere(placement: Placement, scale: Scale) -> str:
-    """Return why a placement lies nowhere in the film plane, after the landmark's name."""
-    try:
-        for point in points_of(placement):
-            scale.to_plane(point)
-    except DegenerateError:
-        return "lies beyond the horizon of the rectangle's plane"
-    return "has a rim that makes no circle"
-
-
-# -------------------------------------------------------------------------------------------------- the case
-
-
-@dataclass(frozen=True, slots=True)
-class ImageReference:
-    """Which picture the case was made on. The pixels are not in the case: the hashes prove them.
-
-    `path` is where it was last found, as text. The hashes may still be worked out; to ask for one waits for it.
-    """
-
-    name: str
-    path: str = ""
-    byte_count: int = 0
-    rows: int = 0
-    columns: int = 0
-    digests: Digests = NO_DIGESTS
-    sop_instance_uid: str = ""
-    frame: int = 0
-
-    def shows(self, point: ImagePoint) -> bool:
-        """Whether a point lies on the picture; any point does while its size is not known."""
-        return not self.rows or (0 <= point.x <= self.columns and 0 <= point.y <= self.rows)
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the file."""
-        return self.digests.file
-
-    @property
-    def pixels_sha256(self) -> str:
-        """The SHA-256 of the upright pixels."""
-        return self.digests.pixels
-
-    def is_of(self, image: Radiograph) -> bool:
-        """Whether the picture has the very pixels that the case was made on."""
-        if self.sha256 and self.sha256 == image.sha256:
-            return True
-        return bool(self.pixels_sha256) and self.pixels_sha256 == image.pixels_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,20 +296,6 @@ class Case:
         levelled(self._scale_in_use, self.plumb)
         check_kind(self.calibration.calibration, self.kind)
         return self
-
-
-def reference_to(image: Radiograph) -> ImageReference:
-    """Return the reference to a picture."""
-    return ImageReference(
-        image.name,
-        "" if image.path is None else str(image.path),
-        image.byte_count,
-        image.rows,
-        image.columns,
-        image.digests,
-        image.sop_instance_uid,
-        image.frame,
-    )
 
 
 def new_case(image: Radiograph, reader: str = "") -> Case:

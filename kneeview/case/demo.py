@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kneeview.case.case import Case, CircleMark, Limb, Placement, PointMark, new_case
+from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened
+from kneeview.case.placements import CircleMark, Limb, Placement, PointMark
 from kneeview.domain.calibration import SphereCalibration
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES, Side

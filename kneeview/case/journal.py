@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kneeview.case.case import Case
-from kneeview.case.notation import NotationError, parse
+from kneeview.case.notation.node import NotationError, parse
 from kneeview.case.persistence import from_json, to_json, write_beside
 
 SCHEMA: Final = "kneeview.journal/1"

@@ -6,16 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from kneeview.case.case import CalibrationRecord, Case, new_case
-from kneeview.case.notation import (
-    Node,
-    NotationError,
-    parse,
-    read_calibration,
-    read_limbs,
-    read_positioning,
-    read_posture,
-    read_view,
-)
+from kneeview.case.notation.circumstances import read_positioning, read_posture, read_view
+from kneeview.case.notation.landmarks import read_limbs
+from kneeview.case.notation.node import Node, NotationError, parse
+from kneeview.case.notation.scale import read_calibration
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.landmarks import Kind

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kneeview.case.case import Case, ImageReference, new_case, reference_to
+from kneeview.case.case import Case, new_case
+from kneeview.case.image_reference import ImageReference, reference_to
 from kneeview.case.patient import facts_of
 from kneeview.case.persistence import SUFFIX, CaseError, read_case
 from kneeview.domain.calibration import CalibrationError

@@ -12,30 +12,28 @@ from pathlib import Path
 from typing import Final
 
 from kneeview import __version__
-from kneeview.case.case import CalibrationRecord, Case, ImageReference, Json
-from kneeview.case.drawing_notation import read_drawings, write_drawings
+from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.case.landmark_file import read_patient
-from kneeview.case.notation import (
-    Node,
-    NotationError,
-    parse,
-    read_calibration,
-    read_limbs,
-    read_placement_errors,
-    read_plumb,
+from kneeview.case.notation.circumstances import (
     read_positioning,
     read_posture,
-    read_states,
     read_view,
-    write_calibration,
-    write_limbs,
-    write_placement_errors,
-    write_plumb,
     write_positioning,
     write_posture,
-    write_states,
     write_view,
 )
+from kneeview.case.notation.drawings import read_drawings, write_drawings
+from kneeview.case.notation.landmarks import (
+    read_limbs,
+    read_placement_errors,
+    read_states,
+    write_limbs,
+    write_placement_errors,
+    write_states,
+)
+from kneeview.case.notation.node import Json, Node, NotationError, parse
+from kneeview.case.notation.scale import read_calibration, read_plumb, write_calibration, write_plumb
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.sides import LegsShown

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from kneeview.case.case import Case, Limb, points_of
+from kneeview.case.case import Case
+from kneeview.case.placements import Limb, points_of
 from kneeview.domain.landmarks import LATERAL_AND_MEDIAL, Kind, LandmarkId
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.sides import LegsShown

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kneeview.case.case import position_on_film
+from kneeview.case.placements import position_on_film
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.gui.loupe import paint_loupe, paint_name

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QIcon, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from kneeview.case.case import Absent, is_locked, is_suggested
+from kneeview.case.placements import Absent, is_locked, is_suggested
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import PlacedLandmark

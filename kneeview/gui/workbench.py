@@ -10,8 +10,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kneeview.case.case import Case, CircleMark, ImageReference, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.case.opening import Opened
+from kneeview.case.placements import CircleMark, PointMark
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
 from kneeview.domain.checks import Notice

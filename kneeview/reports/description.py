@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from kneeview import __version__
-from kneeview.case.case import Case, Json
+from kneeview.case.case import Case
+from kneeview.case.notation.node import Json
 from kneeview.imaging.radiograph import LookupTable, Radiograph, Voi, Window
 from kneeview.imaging.windowing import automatic_window
 from kneeview.reports.identity import printable

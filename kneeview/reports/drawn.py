@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from kneeview.case.case import Case, Json
+from kneeview.case.case import Case
+from kneeview.case.notation.node import Json
 from kneeview.domain.drawing.readings import CLICK_ERROR, DrawnReading
 from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.measurement import Undefined, Value, Withheld

@@ -8,7 +8,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from kneeview.case.case import Case, position_on_film
+from kneeview.case.case import Case
+from kneeview.case.placements import position_on_film
 from kneeview.domain.geometry import PlanePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kneeview.case.case import Case, CircleMark
+from kneeview.case.case import Case
+from kneeview.case.placements import CircleMark
 from kneeview.domain.calibration import HeaderCalibration
 from kneeview.domain.catalog import measurement
 from kneeview.domain.landmarks import ErrorStatus, landmark

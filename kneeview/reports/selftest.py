@@ -9,11 +9,14 @@ from typing import Final
 import numpy as np
 
 from kneeview import __version__
-from kneeview.case.case import Case, Json
+from kneeview.case.case import Case
 from kneeview.case.demo import true_limbs
 from kneeview.case.landmark_file import SCHEMA as LANDMARK_SCHEMA
 from kneeview.case.landmark_file import case_from_landmarks
-from kneeview.case.notation import write_calibration, write_limbs, write_posture, write_view
+from kneeview.case.notation.circumstances import write_posture, write_view
+from kneeview.case.notation.landmarks import write_limbs
+from kneeview.case.notation.node import Json
+from kneeview.case.notation.scale import write_calibration
 from kneeview.domain.calibration import SpacingCalibration, SphereCalibration
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from kneeview import __version__
-from kneeview.case.case import Case, Json
-from kneeview.case.notation import write_positioning, write_posture
+from kneeview.case.case import Case
+from kneeview.case.notation.circumstances import write_positioning, write_posture
+from kneeview.case.notation.node import Json
 from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
 from kneeview.domain.drawing.readings import DrawnReading
 from kneeview.domain.inequality import leg_length_methods

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import qVersion
 
 from kneeview import __version__
-from kneeview.case.case import Json
+from kneeview.case.notation.node import Json
 from kneeview.reports.table import as_json
 
 _DECODERS: Final = (

@@ -9,7 +9,8 @@ from itertools import pairwise
 from math import cos, pi, sin
 from typing import Final
 
-from kneeview.case.case import Absent, Case, CircleMark, PointMark, circle_on_film, is_suggested, position_on_film
+from kneeview.case.case import Case
+from kneeview.case.placements import Absent, CircleMark, PointMark, circle_on_film, is_suggested, position_on_film
 from kneeview.case.scale_marks import ScalePiece, marked_points, plumb_points, shadow_on_plane
 from kneeview.domain.ball import Ellipse, ball_shadow
 from kneeview.domain.calibration import (

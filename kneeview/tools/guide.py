@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kneeview.case.case import Case, CircleMark, circle_on_film, position_on_film
+from kneeview.case.case import Case
+from kneeview.case.placements import CircleMark, circle_on_film, position_on_film
 from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.likely import Stand, likely, unit_of

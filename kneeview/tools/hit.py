@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from math import hypot
 
-from kneeview.case.case import Case, CircleMark, Placement, PointMark, circle_on_film, position_on_film
+from kneeview.case.case import Case
+from kneeview.case.placements import CircleMark, Placement, PointMark, circle_on_film, position_on_film
 from kneeview.case.scale_marks import (
     Points,
     ScalePiece,

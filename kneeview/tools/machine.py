@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Final
 
-from kneeview.case.case import CircleMark, PointMark, is_locked, points_of
+from kneeview.case.placements import CircleMark, PointMark, is_locked, points_of
 from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
 from kneeview.case.session import Change, Session
 from kneeview.domain.drawing.shapes import DrawingKind

@@ -6,16 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from kneeview.case.case import (
-    NOT_VISIBLE,
-    Case,
-    CircleMark,
-    Found,
-    Placement,
-    PointMark,
-    is_locked,
-    is_suggested,
-)
+from kneeview.case.case import Case
+from kneeview.case.placements import NOT_VISIBLE, CircleMark, Found, Placement, PointMark, is_locked, is_suggested
 from kneeview.case.session import Session
 from kneeview.domain.edges import EDGES
 from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through

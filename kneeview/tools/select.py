@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kneeview.case.case import Case, is_locked
+from kneeview.case.case import Case
+from kneeview.case.placements import is_locked
 from kneeview.case.scale_marks import ScalePiece, has_piece
 from kneeview.case.session import Session
 from kneeview.domain.calibration import CalibrationError

@@ -15,9 +15,10 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 
-from kneeview.case.case import Case, position_on_film
+from kneeview.case.case import Case
 from kneeview.case.demo import measured_film
 from kneeview.case.opening import Opened
+from kneeview.case.placements import position_on_film
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
 from kneeview.gui.canvas import Canvas

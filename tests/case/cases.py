@@ -9,19 +9,11 @@ import numpy as np
 from hypothesis import strategies as st
 from PIL import Image
 
-from kneeview.case.case import (
-    Absent,
-    CalibrationRecord,
-    Case,
-    CircleMark,
-    Found,
-    ImageReference,
-    Json,
-    Limb,
-    Placement,
-    PointMark,
-)
+from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.notation.node import Json
 from kneeview.case.patient import PatientFacts
+from kneeview.case.placements import Absent, CircleMark, Found, Limb, Placement, PointMark
 from kneeview.domain.calibration import (
     FROM_HEADER,
     Calibration,

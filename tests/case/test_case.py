@@ -11,20 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneeview.case.case import (
+from kneeview.case.case import CalibrationRecord, Case, new_case
+from kneeview.case.image_reference import ImageReference, reference_to
+from kneeview.case.placements import (
     NOT_VISIBLE,
     Absent,
-    CalibrationRecord,
-    Case,
     CircleMark,
     Found,
-    ImageReference,
     Limb,
     PointMark,
     circle_on_film,
-    new_case,
     position_on_film,
-    reference_to,
 )
 from kneeview.domain.calibration import (
     Calibration,

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import Case, CircleMark
+from kneeview.case.case import Case
 from kneeview.case.demo import measured_demo, measured_film, true_limbs
+from kneeview.case.placements import CircleMark
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import SIDES
 from kneeview.domain.measurement import Value

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from kneeview.case.case import Case, ImageReference, Json
-from kneeview.case.notation import NotationError
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.notation.node import Json, NotationError
 from kneeview.case.persistence import from_json, to_json
 from kneeview.case.session import Session
 from kneeview.domain.drawing.shapes import FORMS, Drawing, DrawingKind

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kneeview.case.case import Case, ImageReference, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.case.journal import ENDING, JournalEntry, read_entries, remove_folder, write_entry
+from kneeview.case.placements import PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side

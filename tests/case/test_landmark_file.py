@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kneeview.case.case import Absent, CircleMark, Json, PointMark
 from kneeview.case.landmark_file import case_from_landmarks, read_landmark_file
-from kneeview.case.notation import NotationError
+from kneeview.case.notation.node import Json, NotationError
 from kneeview.case.patient import PatientFacts
+from kneeview.case.placements import Absent, CircleMark, PointMark
 from kneeview.domain.calibration import FROM_HEADER, SpacingCalibration
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId

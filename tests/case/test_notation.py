@@ -9,26 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneeview.case.case import Absent, CircleMark, Found, Json, Limb, PointMark
-from kneeview.case.notation import (
-    Node,
-    NotationError,
-    parse,
-    read_calibration,
-    read_limbs,
-    read_placement,
+from kneeview.case.notation.circumstances import (
     read_positioning,
     read_posture,
-    read_states,
     read_view,
-    write_calibration,
-    write_limbs,
-    write_placement,
     write_positioning,
     write_posture,
-    write_states,
     write_view,
 )
+from kneeview.case.notation.landmarks import (
+    read_limbs,
+    read_placement,
+    read_states,
+    write_limbs,
+    write_placement,
+    write_states,
+)
+from kneeview.case.notation.node import Json, Node, NotationError, parse
+from kneeview.case.notation.scale import read_calibration, write_calibration
+from kneeview.case.placements import Absent, CircleMark, Found, Limb, PointMark
 from kneeview.domain.calibration import FROM_HEADER, Calibration, RulerCalibration, RulerSegment, SpacingCalibration
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kneeview.case.case import Case, PointMark
+from kneeview.case.case import Case
 from kneeview.case.opening import (
     Opened,
     OpeningError,
@@ -19,6 +19,7 @@ from kneeview.case.opening import (
     open_path,
 )
 from kneeview.case.persistence import save_case
+from kneeview.case.placements import PointMark
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId

@@ -16,9 +16,11 @@ from hypothesis import given, settings
 
 from kneeview import __version__
 from kneeview.case import persistence
-from kneeview.case.case import Absent, CalibrationRecord, Case, CircleMark, ImageReference, Json, PointMark
-from kneeview.case.notation import NotationError
+from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.notation.node import Json, NotationError
 from kneeview.case.persistence import VERSION, CaseError, from_json, read_case, save_case, to_json, write_beside
+from kneeview.case.placements import Absent, CircleMark, PointMark
 from kneeview.domain.calibration import SphereCalibration
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import Case, PointMark
+from kneeview.case.case import Case
 from kneeview.case.demo import measured_demo
-from kneeview.case.notation import Node, NotationError, read_placement_errors, write_placement_errors
+from kneeview.case.notation.landmarks import read_placement_errors, write_placement_errors
+from kneeview.case.notation.node import Node, NotationError
+from kneeview.case.placements import PointMark
 from kneeview.case.repeats import RepeatError, errors_of_reader
 from kneeview.domain.landmarks import Kind, PlacementError
 from kneeview.domain.landmarks import LandmarkId as L

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kneeview.case.case import CalibrationRecord, Case, ImageReference
-from kneeview.case.notation import NotationError
+from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.notation.node import NotationError
 from kneeview.case.opening import OpeningError, open_path
 from kneeview.case.persistence import from_json, save_case, to_json
 from kneeview.case.scale_marks import (

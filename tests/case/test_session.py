@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kneeview.case.case import NOT_VISIBLE, Case, ImageReference, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.placements import NOT_VISIBLE, PointMark
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.geometry import ImagePoint

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import Absent, Case, ImageReference, Limb, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.placements import Absent, Limb, PointMark
 from kneeview.case.sides import follows_view, landmarks_moved, only_side, turned_over, with_sides_exchanged
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind

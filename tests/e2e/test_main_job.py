@@ -15,9 +15,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kneeview.case.case import CircleMark, PointMark
 from kneeview.case.opening import open_path
 from kneeview.case.persistence import save_case
+from kneeview.case.placements import CircleMark, PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side

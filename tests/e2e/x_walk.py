@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QPointF, QSettings, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kneeview.case.case import CircleMark, PointMark, position_on_film
+from kneeview.case.placements import CircleMark, PointMark, position_on_film
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side

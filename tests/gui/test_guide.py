@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kneeview.case.case import CircleMark, Found, PointMark
+from kneeview.case.placements import CircleMark, Found, PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LANDMARKS
 from kneeview.domain.landmarks import LandmarkId as L

@@ -23,9 +23,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from kneeview.case.case import PointMark, new_case
+from kneeview.case.case import new_case
 from kneeview.case.opening import Opened, open_path
 from kneeview.case.persistence import save_case
+from kneeview.case.placements import PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side

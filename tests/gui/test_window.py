@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from kneeview.case.case import PointMark
+from kneeview.case.placements import PointMark
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.catalog import CATALOG
 from kneeview.domain.geometry import ImagePoint

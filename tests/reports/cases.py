@@ -9,10 +9,11 @@ from functools import cache
 
 import numpy as np
 
-from kneeview.case.case import CalibrationRecord, Case, PointMark, new_case
+from kneeview.case.case import CalibrationRecord, Case, new_case
 from kneeview.case.demo import measured_film
 from kneeview.case.opening import Opened
 from kneeview.case.patient import PatientFacts
+from kneeview.case.placements import PointMark
 from kneeview.domain.calibration import HeightCalibration
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import Case, ImageReference
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
 from kneeview.domain.calibration import RulerCalibration, RulerSegment, SpacingCalibration, SphereCalibration
 from kneeview.domain.geometry import ImagePoint as P
 from kneeview.domain.plumb import PlumbLine

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from kneeview.case.case import Absent, new_case
+from kneeview.case.case import new_case
 from kneeview.case.patient import PatientFacts
+from kneeview.case.placements import Absent
 from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.catalog import CATALOG, measurement
 from kneeview.domain.landmarks import Kind

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from kneeview.case.case import Case, PointMark, new_case
+from kneeview.case.case import Case, new_case
+from kneeview.case.placements import PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import NOT_VISIBLE, Case, CircleMark, ImageReference, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.placements import NOT_VISIBLE, CircleMark, PointMark
 from kneeview.domain.calibration import RectangleCalibration
 from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint
 from kneeview.domain.landmarks import Kind

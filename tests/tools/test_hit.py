@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kneeview.case.case import Absent, Case, CircleMark, ImageReference, PointMark
+from kneeview.case.case import Case
+from kneeview.case.image_reference import ImageReference
+from kneeview.case.placements import Absent, CircleMark, PointMark
 from kneeview.domain.calibration import RectangleCalibration, RulerCalibration, RulerSegment
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId

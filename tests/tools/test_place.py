@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kneeview.case.case import NOT_VISIBLE, CircleMark, PointMark
+from kneeview.case.placements import NOT_VISIBLE, CircleMark, PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side

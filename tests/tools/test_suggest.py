@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kneeview.case.case import Case, CircleMark, Found, PointMark, is_locked, is_suggested
+from kneeview.case.case import Case
+from kneeview.case.placements import CircleMark, Found, PointMark, is_locked, is_suggested
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kneeview.case.case import Json
-from kneeview.case.notation import Node, write_point
+from kneeview.case.notation.node import Json, Node, write_point
 from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 
 
