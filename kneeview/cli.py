@@ -30,7 +30,9 @@ from kneeview.reports.exporters import ExportError, UnknownEndingError, exporter
 from kneeview.reports.page import A4, LETTER, letter_is_usual
 from kneeview.reports.picture import encoded
 from kneeview.reports.selftest import json_of_checks, run_checks, text_of_checks
-from kneeview.reports.table import csv_bytes, json_bytes, text_of
+from kneeview.reports.table.csv_file import csv_bytes
+from kneeview.reports.table.json_file import json_bytes
+from kneeview.reports.table.text_file import text_of
 from kneeview.reports.versions import json_of_versions
 
 DONE: Final = 0

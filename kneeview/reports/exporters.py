@@ -18,7 +18,8 @@ from kneeview.reports.model import Report, report_of
 from kneeview.reports.page import A4, PageSize
 from kneeview.reports.pdf import pdf_of
 from kneeview.reports.picture import annotated_picture, encoded
-from kneeview.reports.table import as_json, csv_bytes, json_bytes
+from kneeview.reports.table.csv_file import csv_bytes
+from kneeview.reports.table.json_file import as_json, json_bytes
 
 
 class ExportError(Exception):

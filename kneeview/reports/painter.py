@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 
 from kneeview.domain.geometry import ImagePoint
+from kneeview.reports.clipping import clipped
 from kneeview.reports.lettering import Layout, Lettering, lettering, readable, stroked
 from kneeview.scene.primitives import (
     ArrowMark,
@@ -179,7 +180,7 @@ class _Pencil:
 
     def _stroke(self, start: QPointF, end: QPointF, pen: QPen) -> None:
         """Draw a line as far as it is seen: a dashed line of which a thousandth is seen would cost a frame."""
-        seen = _clipped(start, end, self._reach)
+        seen = clipped(start, end, self._reach)
         if seen is None:
             return
         visible, skipped = seen
@@ -301,28 +302,3 @@ class _Pencil:
         self._painter.setPen(readable(colour))
         self._painter.drawText(QPointF(0, 0), words)
         self._painter.translate(-baseline)
-
-
-def _clipped(start: QPointF, end: QPointF, area: QRectF) -> tuple[QLineF, float] | None:
-    """Return the part of a line inside the area and the length cut off at its start (Liang and Barsky 1984)."""
-    if area.contains(start) and area.contains(end):
-        return QLineF(start, end), 0.0
-    dx, dy = end.x() - start.x(), end.y() - start.y()
-    first, last = 0.0, 1.0
-    for step, room in (
-        (-dx, start.x() - area.left()),
-        (dx, area.right() - start.x()),
-        (-dy, start.y() - area.top()),
-        (dy, area.bottom() - start.y()),
-    ):
-        if step == 0:
-            if room < 0:
-                return None
-        elif step < 0:
-            first = max(first, room / step)
-        else:
-            last = min(last, room / step)
-    if first > last:
-        return None
-    line = QLineF(start.x() + first * dx, start.y() + first * dy, start.x() + last * dx, start.y() + last * dy)
-    return line, first * (dx * dx + dy * dy) ** 0.5

@@ -24,7 +24,7 @@ from kneeview.domain.measurement import Reading, Value
 from kneeview.domain.posture import Posture
 from kneeview.imaging.phantom import MEASURED_FILMS, Film, KneePoints, ball_rim, true_values
 from kneeview.imaging.radiograph import Radiograph
-from kneeview.reports.table import as_json
+from kneeview.reports.table.json_file import as_json
 
 TOLERANCE: Final = 1e-6
 """How far a reading may be from the truth, in its unit: rounding, and nothing else."""

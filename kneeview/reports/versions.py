@@ -10,7 +10,7 @@ from PySide6.QtCore import qVersion
 
 from kneeview import __version__
 from kneeview.case.notation.node import Json
-from kneeview.reports.table import as_json
+from kneeview.reports.table.json_file import as_json
 
 _DECODERS: Final = (
     "pylibjpeg",

@@ -14,7 +14,7 @@ from kneeview.domain.plumb import PlumbLine
 from kneeview.domain.scale import LEVELS, NO_SCALE, ScaleState
 from kneeview.imaging.spacing import SpacingTags, decide_scale
 from kneeview.reports.calibration import calibration_card, spacing_words
-from kneeview.reports.table import scale_json
+from kneeview.reports.table.json_file import scale_json
 from tests.domain.subjects import scale_of
 
 EMPTY = Case(ImageReference("film", rows=3000, columns=1400))

@@ -19,7 +19,9 @@ from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.model import report_of
 from kneeview.reports.pdf import pdf_of
 from kneeview.reports.picture import annotated_picture
-from kneeview.reports.table import COLUMNS, csv_bytes, json_bytes, text_of
+from kneeview.reports.table.csv_file import COLUMNS, csv_bytes
+from kneeview.reports.table.json_file import json_bytes
+from kneeview.reports.table.text_file import text_of
 from kneeview.scene.theme import MINT
 from tests.reports.cases import film, measured, only, uncalibrated
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
+from kneeview.reports.clipping import clipped
 from kneeview.reports.lettering import Layout, caption_boxes, readable
-from kneeview.reports.painter import _clipped, paint_scene
+from kneeview.reports.painter import paint_scene
 from kneeview.scene.build import build_scene
 from kneeview.scene.primitives import (
     ArrowMark,
@@ -182,7 +183,7 @@ def test_lines_are_cut_at_the_edge(
     end: tuple[float, float],
     seen: tuple[tuple[float, float], tuple[float, float], float] | None,
 ) -> None:
-    found = _clipped(QPointF(*start), QPointF(*end), QRectF(0, 0, 10, 10))
+    found = clipped(QPointF(*start), QPointF(*end), QRectF(0, 0, 10, 10))
     if seen is None:
         assert found is None
         return

@@ -17,7 +17,9 @@ from kneeview.domain.limb import Side
 from kneeview.domain.measurement import ClassValue, Value
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.domain.sides import LegsShown
-from kneeview.reports.table import COLUMNS, _cell, csv_bytes, json_bytes, text_of
+from kneeview.reports.table.csv_file import COLUMNS, _cell, csv_bytes
+from kneeview.reports.table.json_file import json_bytes
+from kneeview.reports.table.text_file import text_of
 from tests.reports.cases import FULL, QUICK, film, measured, only, photo, uncalibrated
 
 CONTRACT = (
