@@ -10,10 +10,11 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.tools.calibrate import FindBall
-from kneeview.tools.machine import Machine, ToolId
+from kneeview.tools.machine import Machine
 from kneeview.tools.place import FindLandmark
 from kneeview.tools.pointer import CaptionUnder, NumberRequest, Pointer
 from kneeview.tools.scale_mark import Stamp
+from kneeview.tools.tool_id import ToolId
 
 MADE_AT = Stamp("Reader", "2026-01-02T03:04:05+00:00")
 

@@ -9,7 +9,7 @@ from kneeview.domain.landmarks import LANDMARKS, Landmark
 from kneeview.gui.command import Action, Commands
 from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.theme import Appearance
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 
 
 def _names_a_landmark(window: Commands) -> bool:
@@ -107,9 +107,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Go back one point or one landmark"),
     Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.reporting.exchange_sides(), "", "",
            "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
-    Action("lock", "Lock landmark", "Edit", lambda w: w.bench.machine.toggle_lock(), "L", "lock",
+    Action("lock", "Lock landmark", "Edit", lambda w: w.bench.machine.landmarks.toggle_lock(), "L", "lock",
            "Hold the selected landmark where it is, or let it go",
-           lambda w: w.bench.machine.can_lock, checked=lambda w: w.bench.machine.holds_locked),
+           lambda w: w.bench.machine.landmarks.can_lock, checked=lambda w: w.bench.machine.landmarks.holds_locked),
     Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool",
            ends_group=True),
     Action("snap", "Suggest from the picture", "Edit", lambda w: w.use_snapping(not w.snapping), "M", "",

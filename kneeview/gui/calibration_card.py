@@ -38,7 +38,7 @@ from kneeview.domain.scale import ScaleState
 from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.calibration import calibration_card, spacing_words
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 
 _FACTS_WIDTH: Final = 428
 _WAYS_WIDTH: Final = 236

@@ -35,9 +35,9 @@ from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.reports.painter import paint_scene
 from kneeview.scene.theme import SIDE_COLOURS
-from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import CaptionUnder, Pointer
 from kneeview.tools.select import step_name
+from kneeview.tools.tool_id import ToolId
 
 _ZOOM_PER_NOTCH: Final = 1.2
 _KEY_ZOOM: Final = 1.25

@@ -14,7 +14,7 @@ from kneeview.gui.saving import Saving
 from kneeview.gui.table import Table
 from kneeview.gui.theme import Appearance
 from kneeview.gui.workbench import Workbench
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 
 _NO_PICTURE: Final = "open a picture first"
 _BROWSING: Final = "go back to the picture first"

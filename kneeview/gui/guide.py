@@ -12,7 +12,7 @@ from kneeview.gui.canvas import Canvas
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.guide import Sight, sight_of
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 
 _GLIDE_MS: Final = 170
 _CLOSEST: Final = 3.0

@@ -48,7 +48,7 @@ from kneeview.gui.window_place import remember_place, restore_place
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry
 from kneeview.imaging.digests import NO_DIGESTS
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 
 
 class MainWindow(QMainWindow):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from enum import Enum
 from typing import Final
 
-from kneeview.case.placements import CircleMark, PointMark, is_locked, points_of
 from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
 from kneeview.case.session import Change, Session
 from kneeview.domain.drawing.shapes import DrawingKind
@@ -18,35 +15,12 @@ from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.calibrate import CalibrateTool, FindBall, is_usable
 from kneeview.tools.draw import DrawTool
 from kneeview.tools.drawings import Drawings
-from kneeview.tools.hit import nudged
+from kneeview.tools.landmarks import Landmarks
 from kneeview.tools.place import FindLandmark, PlaceTool
 from kneeview.tools.pointer import Pointer, Tool
 from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
-from kneeview.tools.select import SelectTool, locked_sentence, step_name
-
-
-class ToolId(Enum):
-    """The tools that the user can take."""
-
-    PLACE = "place"
-    SELECT = "select"
-    RULER = "ruler"
-    BALL = "ball"
-    HEIGHT = "height"
-    RECTANGLE = "rectangle"
-    PLUMB = "plumb"
-    LENGTH = "length"
-    POLYLINE = "polyline"
-    ANGLE = "angle"
-    LINES_ANGLE = "lines_angle"
-    COBB_ANGLE = "cobb_angle"
-    CIRCLE = "circle"
-    ELLIPSE = "ellipse"
-    LEVEL = "level"
-    VERTICAL = "vertical"
-    TEXT = "text"
-    ARROW = "arrow"
-
+from kneeview.tools.select import SelectTool
+from kneeview.tools.tool_id import ToolId
 
 _SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
     ToolId.RULER: RULER,
@@ -86,6 +60,7 @@ class Machine:
         for tool_id, mark in _SCALE_MARKS.items():
             self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
         self.drawings = Drawings(session, changed)
+        self.landmarks = Landmarks(session, self._say, changed)
         for tool_id, kind in _DRAWINGS.items():
             self._tools[tool_id] = DrawTool(session, kind, self.drawings)
         self._current = ToolId.PLACE
@@ -248,49 +223,10 @@ class Machine:
         """Move what is selected by some pixels of the image, as one step; what is locked or at the edge stays."""
         if self.session.selected_drawing is not None:
             self.drawings.nudge(self.session.selected_drawing, dx, dy)
-        selection = self.session.selection
-        if selection is None:
-            return
-        moved = nudged(self.session.committed, selection, dx, dy)
-        placement = moved.placement(*selection)
-        if self._is_locked(selection):
-            self._say(locked_sentence(selection))
-        elif placement is not None and not all(map(moved.image.shows, points_of(placement))):
-            self._say("That is the edge of the picture.")
-        else:
-            self.session.apply(moved, f"Nudge {step_name(selection).lower()}")
-        self._changed()
+        self.landmarks.nudge(dx, dy)
 
-    def _is_locked(self, step: PlacedLandmark) -> bool:
-        return is_locked(self.session.committed.placement(*step))
-
-    def _say(self, remark: str) -> None:
-        self.place.remark = self.select.remark = remark
-
-    @property
-    def can_lock(self) -> bool:
-        """Whether a landmark is selected that can be locked or unlocked."""
-        selection = self.session.selection
-        return selection is not None and isinstance(
-            self.session.committed.placement(*selection), (PointMark, CircleMark)
-        )
-
-    @property
-    def holds_locked(self) -> bool:
-        """Whether the selected landmark is locked."""
-        return self.session.selection is not None and self._is_locked(self.session.selection)
-
-    def toggle_lock(self) -> None:
-        """Lock the selected landmark, or unlock it."""
-        selection = self.session.selection
-        placement = None if selection is None else self.session.committed.placement(*selection)
-        if selection is None or not isinstance(placement, (PointMark, CircleMark)):
-            return
-        what = "Unlock" if placement.locked else "Lock"
-        turned = self.session.committed.with_placement(*selection, replace(placement, locked=not placement.locked))
-        self.session.apply(turned, f"{what} {step_name(selection).lower()}")
-        self._say("")
-        self._changed()
+    def _say(self, sentence: str) -> None:
+        self.place.remark = self.select.remark = sentence
 
     def use_snapping(self, wanted: bool) -> None:
         """Look for edges at clicks, or do not."""
@@ -314,17 +250,7 @@ class Machine:
         if self.session.selected_drawing is not None:
             self.drawings.remove(self.session.selected_drawing)
             return
-        selection = self.session.selection
-        if selection is None:
-            return
-        if self._is_locked(selection):
-            self._say(locked_sentence(selection))
-        else:
-            self.session.apply(
-                self.session.committed.without_placement(*selection), f"Clear {step_name(selection).lower()}"
-            )
-            self.session.select(None)
-        self._changed()
+        self.landmarks.clear()
 
     def undo(self) -> None:
         """Take back a point that is not part of a step yet, else the last step."""

@@ -25,7 +25,7 @@ from kneeview.gui.canvas import Canvas
 from kneeview.gui.main_window import MainWindow
 from kneeview.gui.preferences import Preferences
 from kneeview.imaging.phantom import DEMO
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.benchmarks.films import PIXEL_BYTES, folder, large_film
 from tests.benchmarks.registry import MIB, Figure, percentile_95, times_ms
 from tests.benchmarks.viewing import VIEW, ReadyFrame, application, frame, large_radiograph

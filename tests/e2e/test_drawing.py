@@ -14,7 +14,7 @@ from kneeview.case.persistence import read_case, save_case
 from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import Value
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.case.cases import grey_picture
 from tests.e2e.window import LEFT, Driver
 

@@ -26,7 +26,7 @@ from kneeview.domain.scale import ScaleState
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.sides_question import SidesAnswer
 from kneeview.imaging.phantom import DEMO, ball_rim, head_rims, landmark_points, true_values
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -18,7 +18,7 @@ from kneeview.domain.scale import Scale, ScaleState
 from kneeview.gui.calibration_card import CalibrationCard
 from kneeview.gui.numbers import length_from
 from kneeview.imaging.phantom import DEMO, ball_rim
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
 
 RIM = ball_rim(DEMO)

@@ -44,7 +44,7 @@ from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
 from kneeview.gui.viewport import Viewport
 from kneeview.reports.calibration import spacing_words
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
 
 

@@ -20,7 +20,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Value
 from kneeview.domain.scale import NO_SCALE, ScaleState
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.hand import MADE_AT, Hand
 
 

@@ -8,8 +8,8 @@ from kneeview.domain.drawing.shapes import FORMS, Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.measurement import Value
 from kneeview.tools.draw import SENTENCES, DrawTool
-from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import CaptionUnder
+from kneeview.tools.tool_id import ToolId
 from tests.domain.subjects import scale_of
 from tests.hand import Hand
 

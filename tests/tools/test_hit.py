@@ -12,7 +12,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import Side
 from kneeview.tools.hit import Hit, Part, dragged, hit
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.hand import Hand
 
 P = ImagePoint

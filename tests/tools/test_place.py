@@ -10,7 +10,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Value
 from kneeview.domain.scale import Scale, ScaleState
-from kneeview.tools.machine import ToolId
+from kneeview.tools.tool_id import ToolId
 from tests.hand import Hand
 
 R, LEFT = Side.RIGHT, Side.LEFT

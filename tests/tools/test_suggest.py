@@ -13,8 +13,8 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Missing, PlacedLandmark
-from kneeview.tools.machine import ToolId
 from kneeview.tools.pointer import Pointer
+from kneeview.tools.tool_id import ToolId
 from tests.hand import Hand
 
 R, LEFT = Side.RIGHT, Side.LEFT
@@ -211,7 +211,7 @@ def test_a_suggestion_left_behind_comes_round_again() -> None:
 def locked() -> Hand:
     made = Hand().quick_axis()
     made.session.select(KNEE)
-    made.machine.toggle_lock()
+    made.machine.landmarks.toggle_lock()
     return made
 
 
@@ -219,7 +219,7 @@ def test_a_locked_landmark_is_neither_dragged_nor_nudged_nor_cleared() -> None:
     made = locked()
     before = made.case
     assert is_locked(before.placement(*KNEE))
-    assert made.machine.holds_locked
+    assert made.machine.landmarks.holds_locked
     made.machine.nudge(1, 0)
     assert "locked" in made.machine.tool.prompt.sentence
     made.machine.clear()
@@ -245,7 +245,7 @@ def test_a_drag_of_a_locked_landmark_shows_no_loupe() -> None:
 def test_l_unlocks_again_as_one_step() -> None:
     made = locked()
     assert made.session.undo_label == "Lock right knee centre"
-    made.machine.toggle_lock()
+    made.machine.landmarks.toggle_lock()
     assert made.session.undo_label == "Unlock right knee centre"
     made.machine.nudge(1, 0)
     assert made.case.placement(*KNEE) == PointMark(ImagePoint(391.0, 1600.0))
@@ -253,17 +253,17 @@ def test_l_unlocks_again_as_one_step() -> None:
 
 def test_only_what_is_placed_and_selected_can_be_locked() -> None:
     made = Hand()
-    assert not made.machine.can_lock
-    assert not made.machine.holds_locked
-    made.machine.toggle_lock()
+    assert not made.machine.landmarks.can_lock
+    assert not made.machine.landmarks.holds_locked
+    made.machine.landmarks.toggle_lock()
     made.machine.mark_not_visible()
     made.session.select(HIP)
-    assert not made.machine.can_lock
-    made.machine.toggle_lock()
+    assert not made.machine.landmarks.can_lock
+    made.machine.landmarks.toggle_lock()
     assert not is_locked(made.case.placement(*HIP))
     made.machine.place.go_to(KNEE)
     made.click(390, 1600)
-    assert made.machine.can_lock
+    assert made.machine.landmarks.can_lock
 
 
 # --------------------------------------------------------------------------------------------------------- nudges
