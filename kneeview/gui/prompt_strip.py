@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from kneeview.domain.calibration import CalibrationError
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.numbers import length_from, number_from
-from kneeview.gui.sketch import LandmarkSketch
+from kneeview.gui.sketch.widget import LandmarkSketch
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.pointer import NumberRequest, Prompt
 

@@ -13,7 +13,9 @@ from kneeview.domain.geometry import Vec
 from kneeview.domain.landmarks import LANDMARKS, landmark
 from kneeview.domain.landmarks import LandmarkId as Id
 from kneeview.domain.limb import SIDES, Side
-from kneeview.gui.sketch import OUTLINES, RIM_POINTS, SKIN, Bone, LandmarkSketch, bone_path, line_path
+from kneeview.gui.sketch.bones import OUTLINES, SKIN, Bone, bone_path, line_path
+from kneeview.gui.sketch.plans import RIM_POINTS
+from kneeview.gui.sketch.widget import LandmarkSketch
 from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
 
 LIGHT, DARK = "#E9EDF1", "#14181D"
