@@ -22,8 +22,7 @@ from pydicom.data import get_testdata_file
 from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 
-from kneeview import cli
-from kneeview.cli import COMMANDS, is_command, run
+from kneeview.cli import COMMANDS, is_command, run, running
 from kneeview.imaging.readers import read_image
 from kneeview.imaging.windowing import rendered
 
@@ -447,7 +446,7 @@ def test_an_error_of_our_own_is_a_sentence_too(desk: Desk, monkeypatch: pytest.M
     def broken(_: object) -> int:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr(cli, "COMMANDS", {**COMMANDS, "info": broken})
+    monkeypatch.setattr(running, "COMMANDS", {**COMMANDS, "info": broken})
     answer = desk.run("info", "film.png")
     assert answer.status == 1
     assert answer.error.count("\n") == 1
