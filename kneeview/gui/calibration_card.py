@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,12 +34,12 @@ from kneeview.domain.calibration import (
     scale_from,
 )
 from kneeview.domain.scale import ScaleState
+from kneeview.gui.calibration_facts import CalibrationFacts, linked, plain_button, words
 from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.calibration import calibration_card, spacing_words
 from kneeview.tools.tool_id import ToolId
 
-_FACTS_WIDTH: Final = 428
 _WAYS_WIDTH: Final = 236
 _MARGIN: Final = 16
 
@@ -65,12 +64,7 @@ class CalibrationCard(QFrame):
         self.setAccessibleName("Calibration")
         self._bench = workbench
         self._anchor = parent
-        self._row = 0
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 8, 0)
-        self._facts.setHorizontalSpacing(12)
-        self._facts.setVerticalSpacing(6)
-        self._facts.setColumnStretch(1, 1)
+        self._facts = CalibrationFacts()
         self._depth = QLineEdit()
         self._depth.setFixedWidth(84)
         self._depth.setPlaceholderText("unknown")
@@ -81,12 +75,11 @@ class CalibrationCard(QFrame):
         self._complaint = QLabel()
         self._complaint.setObjectName("Strong")
         self._complaint.setWordWrap(True)
-        self._facts_area = self._made_facts_area()
         title = QLabel("Where the millimetre comes from")
         title.setObjectName("Title")
         halves = QHBoxLayout()
         halves.setSpacing(20)
-        halves.addWidget(self._facts_area)
+        halves.addWidget(self._facts)
         halves.addLayout(self._made_ways())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, _MARGIN, 20, _MARGIN)
@@ -107,20 +100,6 @@ class CalibrationCard(QFrame):
         line.addStretch()
         return row
 
-    def _made_facts_area(self) -> QScrollArea:
-        self._inside = QWidget()
-        rows = QVBoxLayout(self._inside)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addLayout(self._facts)
-        rows.addStretch()
-        area = QScrollArea()
-        area.setWidget(self._inside)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(_FACTS_WIDTH)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
-
     def _made_ways(self) -> QVBoxLayout:
         ways = QVBoxLayout()
         ways.setSpacing(8)
@@ -131,7 +110,7 @@ class CalibrationCard(QFrame):
         grid.setSpacing(8)
         self._ways: dict[ToolId, QPushButton] = {}
         for k, (tool, text, tip) in enumerate(_WAYS):
-            button = self._button(text, partial(self._take, tool))
+            button = plain_button(text, partial(self._take, tool))
             button.setToolTip(tip)
             self._ways[tool] = button
             if tool is ToolId.PLUMB:
@@ -145,25 +124,15 @@ class CalibrationCard(QFrame):
         self._typed.returnPressed.connect(self._type)
         typing = QHBoxLayout()
         typing.addWidget(self._typed, 1)
-        typing.addWidget(self._button("Set", self._type))
+        typing.addWidget(plain_button("Set", self._type))
         ways.addLayout(typing)
-        self._offer = self._button("Divide by the header's magnification", self._accept_offer)
-        self._header = self._button("Back to the header's scale", self._back_to_header)
+        self._offer = plain_button("Divide by the header's magnification", self._accept_offer)
+        self._header = plain_button("Back to the header's scale", self._back_to_header)
         ways.addWidget(self._offer)
         ways.addWidget(self._header)
         ways.addStretch()
         self._offer.setMaximumWidth(_WAYS_WIDTH)
         return ways
-
-    def _button(self, text: str, run: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-
-        def pressed(*_: object) -> None:
-            run()
-
-        button.clicked.connect(pressed)
-        return button
 
     # ------------------------------------------------------------------------------------------------- showing
 
@@ -175,7 +144,7 @@ class CalibrationCard(QFrame):
     def refresh(self) -> None:
         """Show the scale as it stands."""
         case = self._bench.session.committed
-        self._clear()
+        self._facts.clear(self._depth_row)
         compared = 0
         for fact in calibration_card(case):
             match fact.label:
@@ -183,33 +152,24 @@ class CalibrationCard(QFrame):
                     self._add_rulers(case)
                     self._show_depth(case.calibration.calibration)
                 case "Compared":
-                    self._add(fact.label, self._comparison(fact.text, compared))
+                    self._facts.add(fact.label, self._comparison(fact.text, compared))
                     compared += 1
                 case "Upright":
-                    self._add(fact.label, self._removable(fact.text, "plumb line", ScalePiece(plumb=True)))
+                    self._facts.add(fact.label, self._removable(fact.text, "plumb line", ScalePiece(plumb=True)))
                 case _:
-                    self._add(fact.label, _words(fact.text))
+                    self._facts.add(fact.label, words(fact.text))
         self._show_ways(case)
         self._complaint.hide()
 
-    def _clear(self) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                if widget is not self._depth_row:
-                    widget.deleteLater()
-        self._row = 0
-
     def _show_depth(self, calibration: Calibration) -> None:
         if isinstance(calibration, (RulerCalibration, SphereCalibration)):
-            self._add("Depth", self._depth_row)
+            self._facts.add("Depth", self._depth_row)
             depth = calibration.marker_depth_mm
             self._depth.setText("" if depth is None else f"{depth:g}")
 
     def _comparison(self, text: str, index: int) -> QWidget:
         """Return a measurement that is not in use, with the ways to use it and to take it away."""
-        return self._linked(
+        return linked(
             text,
             ("Use", f"Use: {text}", partial(self._use_comparison, index)),
             ("Remove", f"Remove: {text}", partial(self._remove_comparison, index)),
@@ -222,11 +182,11 @@ class CalibrationCard(QFrame):
         for k, segment in enumerate(calibration.segments):
             own = scale_from(RulerCalibration((segment,)), case.header_scale)
             apart = difference_from(case.scale, own)
-            words = f"{segment.length_mm:g} mm, {spacing_words(own)}"
+            told = f"{segment.length_mm:g} mm, {spacing_words(own)}"
             if len(calibration.segments) > 1 and apart is not None:
-                words += f" ({100 * apart:+.1f} %)"
+                told += f" ({100 * apart:+.1f} %)"
             name = f"Ruler {k + 1}"
-            self._add(name, self._removable(words, name.lower(), ScalePiece(segment=k)))
+            self._facts.add(name, self._removable(told, name.lower(), ScalePiece(segment=k)))
 
     def _show_ways(self, case: Case) -> None:
         factor = case.header_scale.offered_factor
@@ -243,30 +203,8 @@ class CalibrationCard(QFrame):
             self._ways[tool].setEnabled(usable)
             self._ways[tool].setToolTip(tip if usable else ON_PHOTOS_ONLY)
 
-    def _add(self, name: str, says: QWidget) -> None:
-        row, self._row = self._row, self._row + 1
-        label = QLabel(name)
-        label.setObjectName("Quiet")
-        label.setFixedWidth(70)
-        self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._facts.addWidget(says, row, 1)
-        says.show()
-
     def _removable(self, text: str, name: str, piece: ScalePiece) -> QWidget:
-        return self._linked(text, ("Remove", f"Remove {name}", partial(self._remove, piece)))
-
-    def _linked(self, text: str, *links: tuple[str, str, Callable[[], None]]) -> QWidget:
-        """Return words with what can be done about them: each with its word, its name and what it does."""
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(_words(text), 1)
-        for word, name, run in links:
-            button = self._button(word, run)
-            button.setObjectName("Link")
-            button.setAccessibleName(name)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return line
+        return linked(text, ("Remove", f"Remove {name}", partial(self._remove, piece)))
 
     def open_above(self, anchor: QWidget) -> None:
         """Open above the scale line, inside the window."""
@@ -283,9 +221,7 @@ class CalibrationCard(QFrame):
         window = self._anchor.window()
         corner = self._anchor.mapToGlobal(QPoint(0, 0))
         left, top = window.mapToGlobal(QPoint(8, 8)).x(), window.mapToGlobal(QPoint(8, 8)).y()
-        inside = self._inside
-        wanted = max(inside.heightForWidth(_FACTS_WIDTH - 12), inside.minimumSizeHint().height(), 180)
-        self._facts_area.setFixedHeight(min(wanted, max(corner.y() - top - 120, 180)))
+        self._facts.fit(corner.y() - top - 120)
         self.adjustSize()
         size = self.sizeHint()
         right = window.mapToGlobal(QPoint(window.width() - 8, 0)).x()
@@ -362,10 +298,3 @@ class CalibrationCard(QFrame):
 
         if self._try(change):
             self.hide()
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

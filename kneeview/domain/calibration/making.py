@@ -103,7 +103,6 @@ def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
     total_mm, total_px = sum(lengths_mm), sum(lengths_px)
     column_mm = total_mm / total_px
     depth = _with_depth_words(depth_mm, "")
-    depth = _with_depth_words(depth_mm, "")
     sum_words = f"{total_mm:g} mm / {total_px:.1f} px = {spacing(column_mm)} mm a pixel{depth}"
     relative_sd = _with_depth(RULER_SD, depth_mm)
     if len(segments) == 1:
