@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import tempfile
@@ -116,8 +117,19 @@ def write_beside(path: Path, content: bytes) -> None:
 
     Raises `OSError`; what stood before still stands then, and nothing half-written is left.
     """
-    folder = path.parent
-    handle, name = tempfile.mkstemp(prefix=".kneeview-", suffix=".part", dir=folder)
+    beside = written_beside(path, content)
+    try:
+        beside.replace(path)
+    except BaseException:
+        discard(beside)
+        raise
+
+
+def written_beside(path: Path, content: bytes) -> Path:
+    """Return a whole new file beside a path, ready to take its place. Raises `OSError` and leaves nothing then."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    handle, name = tempfile.mkstemp(prefix=".kneeview-", suffix=".part", dir=path.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -130,11 +142,16 @@ def write_beside(path: Path, content: bytes) -> None:
             umask = os.umask(0)
             os.umask(umask)
             beside.chmod(0o666 & ~umask)
-        beside.replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+        discard(beside)
         raise
+    return beside
+
+
+def discard(beside: Path) -> None:
+    """Take away a file that was written beside and is not wanted; one that is gone already is no error."""
+    with contextlib.suppress(OSError):
+        beside.unlink()
 
 
 def save_case(case: Case, path: Path) -> None:

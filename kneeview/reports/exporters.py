@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.case.persistence import SUFFIX as CASE_SUFFIX
-from kneeview.case.persistence import to_json, write_beside
+from kneeview.case.persistence import discard, to_json, written_beside
 from kneeview.imaging.radiograph import Display, Progress, Radiograph
 from kneeview.imaging.zipped import file_of
 from kneeview.reports.fonts import missing_letters
@@ -117,8 +118,8 @@ def write_reports(
 ) -> tuple[str, ...]:
     """Write a case in every form that the endings ask for, and return what the user should know of it.
 
-    Everything is made before anything is written, and each file is written beside and then replaced. Raises
-    `ExportError`; a file that could not be written stands as it stood before. The picture itself is never written
+    Everything is made and written beside before anything takes its place. Raises `ExportError`; the files stand as they
+    stood before then, also those that could have been written. The picture itself is never written
     over. `progress` may raise `Cancelled` until the first file is written. `patient_page` adds a page in
     plain words to the PDF.
     """
@@ -131,13 +132,34 @@ def write_reports(
     contents = [(path, _content(path, exporter, material)) for path, exporter in exporters]
     if progress is not None:
         progress(0.9)
-    for path, content in contents:
-        try:
-            write_beside(path, content)
-        except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise ExportError(path, f"the file could not be written: {reason}") from error
+    _write_together(contents)
     return missing_letters(report) if any(path.name.lower().endswith(".pdf") for path in paths) else ()
+
+
+def _write_together(contents: Sequence[tuple[Path, bytes]]) -> None:
+    """Write all files or none: the first takes its place only when the last stands whole beside its own."""
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents:
+            with _told(path):
+                ready.append((written_beside(path, content), path))
+        while ready:
+            beside, path = ready[0]
+            with _told(path):
+                beside.replace(path)
+            del ready[0]
+    finally:
+        for beside, _ in ready:
+            discard(beside)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise ExportError(path, f"the file could not be written: {reason}") from error
 
 
 def is_same_file(one: Path, other: Path) -> bool:

@@ -328,6 +328,12 @@ def test_a_replacement_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatc
     assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [b"old"]
 
 
+def test_a_folder_of_that_name_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"^the case could not be written: is a directory$"):
+        save_case(EMPTY, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"^the case could not be written: no such file or directory$"):
         save_case(EMPTY, tmp_path / "gone" / "case.kneeview")

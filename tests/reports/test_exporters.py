@@ -87,6 +87,18 @@ def test_what_stood_before_stands_when_a_form_cannot_be_made(tmp_path: Path, mon
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("last", ["nowhere/a.csv", "folder.csv"])
+def test_where_one_of_several_cannot_be_written_all_stand_as_before(last: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    first = tmp_path / "a.json"
+    first.write_bytes(b"before")
+    with pytest.raises(ExportError, match="the file could not be written") as caught:
+        write(first, tmp_path / last)
+    assert caught.value.path == tmp_path / last
+    assert first.read_bytes() == b"before"
+    assert {entry.name for entry in tmp_path.iterdir()} == {"a.json", "folder.csv"}
+
+
 def test_what_stood_before_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("before", "utf-8")
