@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,8 @@ from kneeview.imaging.radiograph import Identity
 _DAYS_A_YEAR: Final = 365.25
 _YEARS_IN: Final = {"D": 1 / _DAYS_A_YEAR, "W": 7 / _DAYS_A_YEAR, "M": 1 / 12, "Y": 1.0}
 _OLDEST_YEARS: Final = 130.0
+_FROM_THE_SIDE: Final = ("LL", "RL")
+"""View Positions of lateral pictures (DICOM PS3.3 C.8.1.1)."""
 _TAKEN_ON: Final = ("AcquisitionDate", "StudyDate", "SeriesDate", "ContentDate")
 
 
@@ -75,6 +78,30 @@ def _view(row_direction: str, position: str) -> View | None:
             return None
 
 
+def _unusual_hanging(orientation: Sequence[str], position: str) -> str | None:
+    """Return what to say of a picture that is no upright view from the front or behind, None where it is one.
+
+    The first letter of each direction is the main one (DICOM PS3.3 C.7.6.1.1.1): rows of a front view run to the
+    patient's left or right, columns to the feet. Signs and heights are read in such a picture only.
+    """
+    directions = "\\".join(orientation)
+    row, column = (*(text[:1] for text in orientation), "", "")[:2]
+    if row in ("A", "P") or column in ("A", "P") or position in _FROM_THE_SIDE:
+        told = f"Patient Orientation {directions}" if directions else f"View Position {position}"
+        return f"By the header this is no view from the front or behind ({told}): what is measured here belongs to one."
+    if row in ("H", "F"):
+        return (
+            f"By the header the picture lies on its side (Patient Orientation {directions}): signs and heights would "
+            "be false. Have it sent upright."
+        )
+    if column == "H":
+        return (
+            f"By the header the picture stands upside down (Patient Orientation {directions}): varus and valgus, "
+            "higher and lower would be reversed. Have it sent upright."
+        )
+    return None
+
+
 def header_side_of(header: Header, found: list[str], frame: int = 0) -> HeaderSide:
     """Return side and view, and warn where the picture does not hang as a front view does."""
     orientation = tuple(text.upper() for text in header.texts("PatientOrientation"))
@@ -83,7 +110,9 @@ def header_side_of(header: Header, found: list[str], frame: int = 0) -> HeaderSi
     of_image = header.word("ImageLaterality")
     laterality = of_image or of_frame or header.word("Laterality")
     view = _view(orientation[0], position) if orientation else None
-    if view is not None and not view.right_leg_on_the_left:
+    if (unusual := _unusual_hanging(orientation, position)) is not None:
+        found.append(unusual)
+    elif view is not None and not view.right_leg_on_the_left:
         found.append(
             "By the header the patient's right is on the right of the picture: it is seen from behind or is a mirror "
             "image. Check the side marker and set the view."

@@ -86,7 +86,34 @@ def test_the_direction_of_the_rows_tells_the_view(
     found: list[str] = []
     side = header_side_of(Header(made), found)
     assert side.view == view
-    assert bool(found) == (view is not None and not view.right_leg_on_the_left)
+    assert bool(found) == (position == "LL" or (view is not None and not view.right_leg_on_the_left))
+
+
+@pytest.mark.parametrize(
+    ("orientation", "position", "warning"),
+    [
+        (["A", "F"], "", "no view from the front or behind (Patient Orientation A\\F)"),
+        (["PL", "F"], "", "no view from the front or behind"),
+        (["L", "P"], "", "no view from the front or behind (Patient Orientation L\\P)"),
+        (None, "RL", "no view from the front or behind (View Position RL)"),
+        (["L", "H"], "AP", "stands upside down (Patient Orientation L\\H)"),
+        (["R", "H"], "AP", "stands upside down (Patient Orientation R\\H)"),
+        (["F", "L"], "", "lies on its side (Patient Orientation F\\L)"),
+        (["H", "R"], "PA", "lies on its side"),
+        (["R"], "", "the patient's right is on the right of the picture"),
+        (["R", "F"], "PA", "the patient's right is on the right of the picture"),
+    ],
+)
+def test_a_picture_that_is_no_upright_front_view_is_told_once(
+    orientation: list[str] | None, position: str, warning: str
+) -> None:
+    made = item(ViewPosition=position)
+    if orientation is not None:
+        made.PatientOrientation = orientation
+    found: list[str] = []
+    header_side_of(Header(made), found)
+    (sentence,) = found
+    assert warning in sentence
 
 
 @pytest.mark.parametrize(
