@@ -132,11 +132,6 @@ BROKEN: list[tuple[str, Json, str]] = [
     ("landmarks.left.knee_center", 3, 'landmarks.left.knee_center: must be [x, y], {"rim"'),
     ("landmarks.left.knee_center", {"x": 1, "y": 2}, 'landmarks.left.knee_center: must be [x, y], {"rim"'),
     ("landmarks.left.knee_center", {"absent": 1}, "landmarks.left.knee_center.absent: must be a text"),
-    (
-        "landmarks.left.knee_center",
-        {"rim": [[0, 0], [8, 0], [4, 8]]},
-        "landmarks.left.knee_center: is a point; only the hip centre is found by a circle",
-    ),
     ("landmarks.left.hip_center", {"rim": [[0, 0], [8, 0]]}, "landmarks.left.hip_center: a circle needs three points"),
     ("landmarks.left.hip_center", {"rim": [[0, 0], [1, 1], [2, 2]]}, "landmarks.left.hip_center: the points of the"),
     ("landmarks.left.hip_center", {"rim": 3}, "landmarks.left.hip_center.rim: must be a list in brackets"),
@@ -200,6 +195,18 @@ def test_an_error_is_one_sentence_that_names_its_place(place: str, value: Json, 
 def test_a_coordinate_that_is_no_finite_number_is_refused_by_its_place(number: str) -> None:
     text = EXAMPLE.replace("1480.0", number)
     with pytest.raises(NotationError, match=r"^landmarks\.right\.knee_center\[1\]: must be a (finite )?number$"):
+        case_from_landmarks(text.encode(), IMAGE)
+
+
+def test_the_centre_of_any_landmark_may_be_found_by_a_circle() -> None:
+    text = EXAMPLE.replace("[498.0, 1480.0]", '{"rim": [[0, 0], [8, 0], [4, 8]]}')
+    placed = case_from_landmarks(text.encode(), IMAGE).limbs[Side.RIGHT][LandmarkId.KNEE_CENTER]
+    assert placed == CircleMark((ImagePoint(0, 0), ImagePoint(8, 0), ImagePoint(4, 8)))
+
+
+def test_a_landmark_that_stands_twice_is_refused_and_neither_is_taken() -> None:
+    text = EXAMPLE.replace('"knee_center": [498.0, 1480.0]', '"knee_center": [1, 2], "knee_center": [3, 4]')
+    with pytest.raises(NotationError, match=r"^knee_center: stands twice in one pair of braces$"):
         case_from_landmarks(text.encode(), IMAGE)
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from kneeview.case.notation.node import Json, Node, write_point
 from kneeview.case.placements import Absent, CircleMark, Found, Limb, Placement, PointMark
 from kneeview.domain.geometry import DegenerateError, circle_through
-from kneeview.domain.landmarks import Kind, LandmarkId, Shape, landmark
+from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.placement_errors import DEFAULT_ERRORS, LARGEST_MM, PlacementErrors, placement_errors_of
 
@@ -24,14 +24,12 @@ def read_landmark_id(name: str, node: Node) -> LandmarkId:
         return node.fail("no such landmark" + (f"; did you mean {near[0]}?" if near else ""))
 
 
-def read_placement(landmark_id: LandmarkId, node: Node) -> Placement:
+def read_placement(node: Node) -> Placement:
     """Return a placement: `[x, y]`, `{"rim": [...]}` or `{"absent": "reason"}`."""
     if isinstance(node.value, list):
         return PointMark(node.point())
     if node.has("rim"):
         rim = tuple(point.point() for point in node.at("rim").items())
-        if landmark(landmark_id).shape is not Shape.CIRCLE:
-            node.fail("is a point; only the hip centre is found by a circle")
         try:
             circle_through([(point.x, point.y) for point in rim])
         except DegenerateError as error:
@@ -68,7 +66,7 @@ def read_limbs(node: Node) -> Mapping[Side, Limb]:
         for landmark_name, placed in side_node.members():
             landmark_id = read_landmark_id(landmark_name, placed)
             if placed.is_present:
-                limbs[Side(name)][landmark_id] = read_placement(landmark_id, placed)
+                limbs[Side(name)][landmark_id] = read_placement(placed)
     return limbs
 
 

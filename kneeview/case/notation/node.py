@@ -119,6 +119,16 @@ class Node:
         return ImagePoint(coordinates[0].number(), coordinates[1].number())
 
 
+def _members(pairs: list[tuple[str, Json]]) -> Json:
+    """Return the members of an object. A name that stands twice is an error, since one of both would be lost unseen."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for k, name in enumerate(names) if name in names[:k])
+        raise NotationError(f"{twice}: stands twice in one pair of braces")
+    return members
+
+
 def parse(text: str | bytes) -> Node:
     """Return the root of a JSON document. Raises `NotationError` where it is none.
 
@@ -126,7 +136,7 @@ def parse(text: str | bytes) -> Node:
     """
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return Node(json.loads(decoded))
+        return Node(json.loads(decoded, object_pairs_hook=_members))
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise NotationError(f"this is no readable JSON{where}") from error
