@@ -12,7 +12,7 @@ from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.tools.calibrate import FindBall
 from kneeview.tools.machine import Machine
 from kneeview.tools.place import FindLandmark
-from kneeview.tools.pointer import CaptionUnder, NumberRequest, Pointer
+from kneeview.tools.pointer import CaptionUnder, NumberRequest, Pointer, ReadingCaption
 from kneeview.tools.scale_mark import Stamp
 from kneeview.tools.tool_id import ToolId
 
@@ -37,7 +37,7 @@ class Hand:
         self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball, find_landmark)
         self.zoom = zoom
         self._at = ImagePoint(0.0, 0.0)
-        self._caption: CaptionUnder | None = None
+        self._caption: CaptionUnder | ReadingCaption | None = None
 
     def _count(self) -> None:
         self.told += 1
@@ -58,7 +58,7 @@ class Hand:
     def tool(self) -> ToolId:
         return self.machine.current
 
-    def over(self, caption: CaptionUnder | None) -> Hand:
+    def over(self, caption: CaptionUnder | ReadingCaption | None) -> Hand:
         """Say which caption the pointer is over, as the canvas does."""
         self._caption = caption
         return self

@@ -30,6 +30,7 @@ from kneeview.domain.calibration import (
     comparison,
     scale_from,
 )
+from kneeview.domain.caption import CaptionKey, PlacedCaption
 from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice, notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
@@ -74,8 +75,9 @@ class Case:
     `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs`
     is which legs the user says that it shows; None where the header is to speak. `comparisons` are calibrations that
     are not in use, one of a kind. `plumb` is a vertical that was marked on the picture. `drawings` stand in the order
-    of drawing, and `drawn` is the highest number that one of them ever had. `unknown` holds keys of the file that this
-    version does not know, by section ("" for the top), so that saving keeps them.
+    of drawing, and `drawn` is the highest number that one of them ever had. `captions` are those that were put by hand.
+    `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps
+    them.
     """
 
     image: ImageReference
@@ -100,6 +102,7 @@ class Case:
     placement_errors: PlacementErrors = DEFAULT_ERRORS
     drawings: tuple[Drawing, ...] = ()
     drawn: int = 0
+    captions: tuple[PlacedCaption, ...] = ()
     unknown: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------ what follows
@@ -247,6 +250,18 @@ class Case:
     def without_drawing(self, number: int) -> Case:
         """Return the case without a drawing; its number is not used again."""
         return replace(self, drawings=tuple(drawing for drawing in self.drawings if drawing.number != number))
+
+    def caption(self, key: CaptionKey) -> PlacedCaption | None:
+        """Return where a caption was put by hand; None where it stands by itself."""
+        return next((caption for caption in self.captions if caption.key == key), None)
+
+    def with_caption(self, caption: PlacedCaption) -> Case:
+        """Return the case with the caption of a reading put elsewhere."""
+        return replace(self, captions=(*self.without_caption(caption.key).captions, caption))
+
+    def without_caption(self, key: CaptionKey) -> Case:
+        """Return the case with the caption of a reading standing where it does by itself."""
+        return replace(self, captions=tuple(caption for caption in self.captions if caption.key != key))
 
     def with_answer(self, question: Question, name: str) -> Case:
         """Return the case with a question of the positioning card answered; with "" it is open again."""

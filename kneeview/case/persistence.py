@@ -16,6 +16,7 @@ from kneeview import __version__
 from kneeview.case.case import CalibrationRecord, Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.landmark_file import read_patient
+from kneeview.case.notation.captions import read_captions, write_captions
 from kneeview.case.notation.circumstances import (
     read_positioning,
     read_posture,
@@ -33,7 +34,7 @@ from kneeview.case.notation.landmarks import (
     write_placement_errors,
     write_states,
 )
-from kneeview.case.notation.node import Json, Node, NotationError, as_json, parse
+from kneeview.case.notation.node import Json, Node, NotationError, parse
 from kneeview.case.notation.scale import read_calibration, read_plumb, write_calibration, write_plumb
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.protocols import PROTOCOLS
@@ -100,6 +101,7 @@ def to_json(case: Case) -> dict[str, Json]:
         "placement_errors": write_placement_errors(case.placement_errors),
         "drawings": write_drawings(case.drawings),
         "drawn": case.drawn,
+        "captions": write_captions(case.captions),
     }
     for section, extra in case.unknown.items():
         target = known if section == "" else known.get(section)
@@ -154,14 +156,11 @@ def discard(beside: Path) -> None:
         beside.unlink()
 
 
-def case_bytes(case: Case) -> bytes:
-    """Return a case as it stands in its file."""
-    return as_json(to_json(case))
-
-
 def save_case(case: Case, path: Path) -> None:
     """Write a case file. Raises `CaseError`; a file that stood there before still stands then."""
-    content = case_bytes(case)
+    text = json.dumps(to_json(case), ensure_ascii=False, indent=1, allow_nan=False)
+    # Half a surrogate pair, as in names of files that are no UTF-8, becomes the JSON escape that reads back as itself.
+    content = text.encode("utf-8", errors="backslashreplace")
     try:
         write_beside(path, content)
     except OSError as error:
@@ -252,6 +251,7 @@ def from_json(text: bytes) -> Case:
         placement_errors=read_placement_errors(root.at("placement_errors")),
         drawings=drawings,
         drawn=max((root.at("drawn").whole(), *(drawing.number for drawing in drawings))),
+        captions=read_captions(root.at("captions")),
     )
     return replace(case, unknown=_unknown(root, case))
 

@@ -35,7 +35,7 @@ from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.reports.painter import paint_scene
 from kneeview.scene.theme import SIDE_COLOURS
-from kneeview.tools.pointer import CaptionUnder, Pointer
+from kneeview.tools.pointer import CaptionUnder, Pointer, ReadingCaption
 from kneeview.tools.select import step_name
 from kneeview.tools.tool_id import ToolId
 
@@ -291,15 +291,19 @@ class Canvas(QWidget):
         at = self.viewport_now.to_image(position.x(), position.y())
         return Pointer(at, 1 / self.viewport_now.zoom, self._caption_under(position))
 
-    def _caption_under(self, position: QPointF) -> CaptionUnder | None:
-        """Return the caption of a drawing at a place, where the hand takes hold of such things."""
-        if not self._bench.case.drawings or self._bench.machine.current is not ToolId.SELECT:
+    def _caption_under(self, position: QPointF) -> CaptionUnder | ReadingCaption | None:
+        """Return the caption of a drawing or a reading at a place, where the hand takes hold of such things."""
+        if self._bench.machine.current is not ToolId.SELECT or self._bench.machine.tool.is_dragging:
             return None
         layout = Layout(self.to_device(), 1.0, QRectF(self.rect()))
         for mark, box in reversed(caption_boxes(self._bench.scene(), layout)):
-            if mark.drawing is not None and box.adjusted(*_AROUND_A_CAPTION).contains(position):
-                middle = box.center()
-                return CaptionUnder(mark.drawing, self.viewport_now.to_image(middle.x(), middle.y()))
+            if not box.adjusted(*_AROUND_A_CAPTION).contains(position):
+                continue
+            middle = self.viewport_now.to_image(box.center().x(), box.center().y())
+            if mark.drawing is not None:
+                return CaptionUnder(mark.drawing, middle)
+            if mark.reading is not None and mark.anchor is not None:
+                return ReadingCaption(mark.reading, middle, mark.anchor)
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -321,8 +325,10 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit where nothing is placed by a click; a quick second click of the placing hand is a press.
 
-        On a drawing it asks for its name, or for other words of a text.
+        On a drawing it asks for its name, or for other words of a text; a caption that was moved goes back.
         """
+        if event.button() is Qt.MouseButton.LeftButton and self._bench.machine.put_caption_back():
+            return
         drawing = self._bench.machine.hovered_drawing
         if drawing is not None and event.button() is Qt.MouseButton.LeftButton:
             self._bench.machine.drawings.edit(

@@ -10,10 +10,21 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPainterPathStroker, QTransform
 
 from kneeview.domain.geometry import ImagePoint
-from kneeview.scene.primitives import CaptionMark, Scene
+from kneeview.scene.primitives import CaptionMark, Scene, SideLetterMark
 
 _CAPTION_SIZE: Final = 12.0
 _TEXT_HALO: Final = 3.0
+_LETTER_SIZE: Final = 24.0
+_LETTER_INSET: Final = 12.0
+
+_AROUND: Final = (-3.0, -3.0, 3.0, 5.0)
+"""How far around its letters nothing else is written: the halo, and what hangs below the baseline."""
+
+_REACH: Final = 40.0
+"""How far beyond the area a place may lie whose text is still written inside."""
+
+_MOST_LINES: Final = 24
+"""How many halves of a line a caption makes way at most, up or down; in a crowd beyond that it stays."""
 
 _BRIGHT_ENOUGH: Final = 0.35
 """Captions in a colour darker than this are lightened: text needs more contrast than a line."""
@@ -100,6 +111,29 @@ class Layout:
         top = at.y() + dy - (height if dy < 0 else height / 2 if dy == 0 else 0)
         return self.inside(QRectF(left, top, width, height), 4 * self.unit)
 
+    @property
+    def reach(self) -> QRectF:
+        """The area, and what is so near to it that its mark or text may be seen."""
+        reach = _REACH * self.unit
+        return self.area.adjusted(-reach, -reach, reach, reach)
+
+    def letter_text(self, mark: SideLetterMark) -> Lettering:
+        """Return the shape of R or L."""
+        return lettering(mark.letter, _LETTER_SIZE * self.unit, QFont.Weight.Bold, self.unit)
+
+    def letter_box(self, mark: SideLetterMark) -> QRectF:
+        """Return where R or L stands: inside its edge, at the upper end that is seen of it."""
+        inset, area = _LETTER_INSET * self.unit, self.area
+        width, height = self.letter_text(mark).box.width(), self.letter_text(mark).box.height()
+        edge = QRectF(self.at(mark.at), self.at(mark.foot or mark.at)).normalized()
+        dx, dy = self.turned(-1.0 if mark.at_right_edge else 1.0, 0.0)
+        if dx:
+            left = edge.left() + (inset if dx > 0 else -inset - width)
+            return QRectF(left, max(edge.top(), area.top()) + inset, width, height)
+        middle = (max(edge.left(), area.left()) + min(edge.right(), area.right())) / 2
+        top = edge.top() + (inset if dy > 0 else -inset - height)
+        return QRectF(middle - width / 2, top, width, height)
+
     def turned(self, dx: float, dy: float) -> tuple[float, float]:
         """Return a step of the upright picture, in the painter's units, as it is seen after turns and flips."""
         m = self.to_device
@@ -118,6 +152,34 @@ def _sign(value: float) -> int:
 
 
 def caption_boxes(scene: Scene, layout: Layout) -> tuple[tuple[CaptionMark, QRectF], ...]:
-    """Return the captions of drawings and where each is written, from the bottom to the top."""
-    captions = (mark for mark in scene if isinstance(mark, CaptionMark) and mark.drawing is not None)
-    return tuple((mark, layout.caption_box(mark)) for mark in captions)
+    """Return the captions that are seen and where each is written, from the bottom to the top, none on another.
+
+    R, L and what a hand has put stand where they stand. The others make way for them and for those below, up or down
+    and as little as is needed; the same marks in the same view are always laid out alike.
+    """
+    seen = [mark for mark in scene if isinstance(mark, CaptionMark) and layout.reach.contains(layout.at(mark.at))]
+    letters = (layout.letter_box(mark) for mark in scene if isinstance(mark, SideLetterMark))
+    taken = [_with_halo(box, layout.unit) for box in letters]
+    boxes: dict[int, QRectF] = {}
+    for mark in sorted(seen, key=lambda mark: not mark.put):
+        box = layout.caption_box(mark)
+        if not mark.put:
+            box = _making_way(box, taken, layout)
+        boxes[id(mark)] = box
+        taken.append(_with_halo(box, layout.unit))
+    return tuple((mark, boxes[id(mark)]) for mark in seen)
+
+
+def _with_halo(box: QRectF, unit: float) -> QRectF:
+    return box.adjusted(*(unit * each for each in _AROUND))
+
+
+def _making_way(box: QRectF, taken: list[QRectF], layout: Layout) -> QRectF:
+    """Return the box where it touches nothing that is taken, moved as little as that needs."""
+    step = _with_halo(box, layout.unit).height() / 2
+    for k in range(_MOST_LINES + 1):
+        for way in (1, -1) if k else (1,):
+            moved = layout.inside(box.translated(0.0, way * k * step), 4 * layout.unit)
+            if not any(_with_halo(moved, layout.unit).intersects(other) for other in taken):
+                return moved
+    return box

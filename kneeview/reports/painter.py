@@ -6,6 +6,7 @@ that marks keep their size at every zoom. Every mark has a dark halo, which read
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, assert_never
 
@@ -13,7 +14,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFont,
     QPainter,
     QPainterPath,
     QPen,
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from kneeview.domain.geometry import ImagePoint
 from kneeview.reports.clipping import clipped
-from kneeview.reports.lettering import Layout, Lettering, lettering, readable, stroked
+from kneeview.reports.lettering import Layout, Lettering, caption_boxes, readable, stroked
 from kneeview.scene.primitives import (
     ArrowMark,
     CaptionMark,
@@ -60,8 +60,8 @@ _MANY_CORNERS: Final = 48
 _SMALL: Final = 120.0
 """A curve of so many corners that is no taller than this looks as round with every second corner, at half the time."""
 
-_LETTER_SIZE: Final = 24.0
-_LETTER_INSET: Final = 12.0
+_LEADER_FROM: Final = 30.0
+"""From how far off a caption a line leads to what it is about, in screen units."""
 
 
 def paint_scene(
@@ -77,6 +77,7 @@ def paint_scene(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pencil = _Pencil(painter, to_device, unit, _shown(painter) if area is None else area)
     marks = _without_doubles(scene)
+    pencil.boxes.update(caption_boxes(scene, pencil.layout))
     for mark in marks:
         if isinstance(mark, (LineMark, OutlineMark, CurveMark, ArrowMark)):
             pencil.halo(mark)
@@ -167,16 +168,15 @@ class _Pencil:
 
     def __init__(self, painter: QPainter, to_device: QTransform, unit: float, area: QRectF) -> None:
         self._painter = painter
-        self._layout = Layout(to_device, unit, area)
+        self.layout = Layout(to_device, unit, area)
+        self.boxes: dict[CaptionMark, QRectF] = {}
         self._to_device = to_device
         self._unit = unit
-        self._area = area
         self._polygons: dict[int, QPolygonF] = {}
-        reach = 40 * unit
-        self._reach = area.adjusted(-reach, -reach, reach, reach)
+        self._reach = self.layout.reach
 
     def _at(self, point: ImagePoint) -> QPointF:
-        return self._layout.at(point)
+        return self.layout.at(point)
 
     def _stroke(self, start: QPointF, end: QPointF, pen: QPen) -> None:
         """Draw a line as far as it is seen: a dashed line of which a thousandth is seen would cost a frame."""
@@ -272,26 +272,24 @@ class _Pencil:
         self._painter.translate(-at)
 
     def caption(self, mark: CaptionMark) -> None:
-        """Draw a text beside its place; it is moved as little as keeps it inside the area."""
-        if self._reach.contains(self._at(mark.at)):
-            text = self._layout.caption_text(mark)
-            baseline = self._layout.caption_box(mark).bottomLeft()
-            self._write(baseline, mark.text, text, style(mark.role, mark.side).colour)
+        """Draw a text in its box; from one that was put far off, a dashed line leads to what it is about."""
+        box, look = self.boxes.get(mark), style(mark.role, mark.side)
+        if box is None:
+            return
+        if mark.put and mark.anchor is not None:
+            end = self._at(mark.anchor)
+            start = QPointF(min(max(end.x(), box.left()), box.right()), min(max(end.y(), box.top()), box.bottom()))
+            if QLineF(start, end).length() > _LEADER_FROM * self._unit:
+                leader = replace(style(Role.LEADER, None), colour=look.colour)
+                self._stroke(start, end, _pen(leader, self._unit, halo=True))
+                self._stroke(start, end, _pen(leader, self._unit))
+        self._write(box.bottomLeft(), mark.text, self.layout.caption_text(mark), look.colour)
 
     def letter(self, mark: SideLetterMark) -> None:
         """Draw R or L inside its edge; as much of the edge as is beyond the area is left out."""
-        inset, area = _LETTER_INSET * self._unit, self._area
-        text = lettering(mark.letter, _LETTER_SIZE * self._unit, QFont.Weight.Bold, self._unit)
-        edge = QRectF(self._at(mark.at), self._at(mark.foot or mark.at)).normalized()
-        dx, dy = self._layout.turned(-1.0 if mark.at_right_edge else 1.0, 0.0)
-        if dx:
-            left = edge.left() + (inset if dx > 0 else -inset - text.box.width())
-            baseline = QPointF(left, max(edge.top(), area.top()) + inset + text.box.height())
-        else:
-            middle = (max(edge.left(), area.left()) + min(edge.right(), area.right())) / 2
-            down = inset + text.box.height() if dy > 0 else -inset
-            baseline = QPointF(middle - text.box.width() / 2, edge.top() + down)
+        baseline = self.layout.letter_box(mark).bottomLeft()
         if self._reach.contains(baseline):
+            text = self.layout.letter_text(mark)
             self._write(baseline, mark.letter, text, style(Role.SIDE, mark.side).colour)
 
     def _write(self, baseline: QPointF, words: str, text: Lettering, colour: str) -> None:

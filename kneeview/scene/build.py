@@ -20,9 +20,9 @@ from kneeview.domain.calibration import (
     RulerCalibration,
     SphereCalibration,
 )
-from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint, Vec
-from kneeview.domain.landmarks import Kind, LandmarkId
-from kneeview.domain.limb import LimbFrame, Side
+from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint
+from kneeview.domain.landmarks import Kind
+from kneeview.domain.limb import Side
 from kneeview.domain.measurement import (
     ClassValue,
     PlacedLandmark,
@@ -32,7 +32,7 @@ from kneeview.domain.measurement import (
     Value,
 )
 from kneeview.domain.scale import NO_SCALE, Scale
-from kneeview.domain.units import written
+from kneeview.scene.captions import on_image, reading_captions
 from kneeview.scene.drawings import drawing_marks
 from kneeview.scene.primitives import (
     CaptionMark,
@@ -67,11 +67,6 @@ _DRAWING_ORDER: Final = (
 )
 
 _ROLES: Final = {kind: Role(kind.value) for kind in StrokeKind}
-
-_CAPTIONED: Final = ("hka", "mad", "imd", "icd")
-
-_BESIDE: Final = 0.125
-"""How far lateral of the axis captions stand, as a share of the thigh: 54 of 430 mm, clear of shaft and joint."""
 
 _CORNERS_OF_A_CIRCLE: Final = 96
 
@@ -119,7 +114,7 @@ def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions |
         selected, hovered = options.drawing_selected, options.drawing_hovered
         marks += drawing_marks(case, selected, hovered, captions=options.captions, points=options.points)
     if options.captions:
-        marks += _captions(case, scale, readings)
+        marks += reading_captions(case, scale, readings)
     marks += _pending(options, case.header_scale.aspect)
     return tuple(marks)
 
@@ -150,14 +145,6 @@ def _side_letters(case: Case) -> Iterator[Mark]:
         yield SideLetterMark(ImagePoint(edge, 0.0), side.letter, side, at_right_edge, ImagePoint(edge, height))
 
 
-def _on_image(position: Vec, side: Side, case: Case, scale: Scale) -> ImagePoint | None:
-    try:
-        point = scale.to_image(LimbFrame(side, case.view).to_plane(position))
-    except DegenerateError:
-        return None
-    return point if point.is_finite else None
-
-
 def _strokes(reading: Reading) -> tuple[Stroke, ...]:
     return reading.outcome.strokes if isinstance(reading.outcome, (Value, ClassValue)) else ()
 
@@ -170,8 +157,8 @@ def _lines(case: Case, scale: Scale, readings: tuple[Reading, ...], options: Sce
             on_skin = reading.kind is Kind.PHOTO and reading.measurement.clinical
             if stroke.kind not in _ALWAYS and not wanted and not on_skin:
                 continue
-            start = _on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
-            end = _on_image(stroke.end, reading.side or Side.LEFT, case, scale)
+            start = on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
+            end = on_image(stroke.end, reading.side or Side.LEFT, case, scale)
             if start is not None and end is not None:
                 ticks = stroke.kind in (StrokeKind.JOINT_LINE, StrokeKind.DISTANCE)
                 mark = LineMark(start, end, _ROLES[stroke.kind], reading.side, ticks)
@@ -200,35 +187,6 @@ def _landmarks(case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark
         position = position_on_film(placement, scale)
         if position is not None and options.points:
             yield CrossMark(scale.to_image(position), role, side, key, lit or suggested)
-
-
-def _captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterator[Mark]:
-    subject = case.subject()
-    for reading in readings:
-        if reading.measurement.id not in _CAPTIONED or not isinstance(reading.outcome, Value):
-            continue
-        text = f"{reading.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
-        if reading.side is None:
-            ends = reading.outcome.strokes[0]
-            start = _on_image(ends.start, Side.RIGHT, case, scale)
-            end = _on_image(ends.end, Side.LEFT, case, scale)
-            if start and end:
-                middle = ImagePoint((start.x + end.x) / 2, (start.y + end.y) / 2)
-                yield CaptionMark(middle, text, Role.DISTANCE, None, (0.0, 16.0))
-            continue
-        here = subject.positions[reading.side]
-        deviation = reading.measurement.id == "mad"
-        knee = reading.outcome.strokes[1].start if deviation else reading.outcome.strokes[0].end
-        hip = here.get(LandmarkId.HIP_CENTER)
-        if hip is None:
-            continue
-        place = knee if deviation else hip + (knee - hip) * 0.55
-        beside = _BESIDE * (knee - hip).length
-        at = _on_image(Vec(place.u - beside, place.v), reading.side, case, scale)
-        if at is not None:
-            lateral = -LimbFrame(reading.side, case.view).medial_sign
-            role = Role.DEVIATION if deviation else Role.MECHANICAL_AXIS
-            yield CaptionMark(at, text, role, reading.side, (lateral * 8.0, 0.0))
 
 
 def _calibration_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:

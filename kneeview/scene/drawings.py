@@ -50,8 +50,7 @@ def drawing_marks(
         text = caption_text(drawing, readings.get(drawing.number, ()))
         if text and (captions or drawing.number == selected):
             role = Role.SELECTED if drawing.number in (selected, hovered) else Role.DRAWING
-            at, offset = _place(drawing, lines)
-            yield CaptionMark(at, text, role, None, offset, drawing.number)
+            yield _caption(drawing, lines, text, role)
 
 
 def _mark(line: DrawnLine, role: Role, *, arrow: bool) -> Mark:
@@ -80,11 +79,19 @@ def caption_text(drawing: Drawing, readings: Sequence[DrawnReading]) -> str:
     return f"{drawing.name or drawing.number} · {said}"
 
 
+def _caption(drawing: Drawing, lines: Sequence[DrawnLine], text: str, role: Role) -> CaptionMark:
+    """Return the caption of a drawing: where it was put, else beside its lines; a text stands where it was written."""
+    at, offset = _place(drawing, lines)
+    if drawing.caption_at is not None:
+        return CaptionMark(drawing.caption_at, text, role, None, (0.0, 0.0), drawing.number, anchor=at, put=True)
+    return CaptionMark(at, text, role, None, offset, drawing.number, put=drawing.kind is DrawingKind.TEXT)
+
+
 def _place(drawing: Drawing, lines: Sequence[DrawnLine]) -> tuple[ImagePoint, tuple[float, float]]:
-    """Return where a caption stands: where it was put, else beside the lines."""
+    """Return where a caption stands by itself: beside the lines."""
     points = drawing.points
-    if drawing.caption_at is not None or drawing.kind is DrawingKind.TEXT or not lines:
-        return drawing.caption_at or points[-1], (0.0, 0.0) if drawing.caption_at or not lines else (_BESIDE, 0.0)
+    if drawing.kind is DrawingKind.TEXT or not lines:
+        return points[-1], (_BESIDE if lines else 0.0, 0.0)
     match drawing.kind:
         case DrawingKind.ANGLE:
             return _outside(points)

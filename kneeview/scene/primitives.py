@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from kneeview.domain.caption import CaptionKey
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import PlacedLandmark
@@ -29,6 +30,7 @@ class Role(Enum):
     PENDING = "pending"
     DRAWING = "drawing"
     DRAWING_GUIDE = "guide of a drawing"
+    LEADER = "leader of a caption"
     SUGGESTED = "suggested"
     SIDE = "side letter"
 
@@ -91,7 +93,8 @@ class CaptionMark:
     """A short text beside a place; `offset` is from the place to the near edge of the text, in screen units.
 
     The offset is that of the upright picture: it turns and flips with the picture, as what it keeps clear of does.
-    `drawing` is the number of the drawing that it belongs to, so that a hand can take hold of it.
+    `drawing` or `reading` is whose it is, so that a hand can take hold of it.
+    `anchor` is what it is about; one that was `put` by hand makes way for no other, and a leader line leads to there.
     """
 
     at: ImagePoint
@@ -100,6 +103,9 @@ class CaptionMark:
     side: Side | None = None
     offset: tuple[float, float] = (10.0, 0.0)
     drawing: int | None = None
+    reading: CaptionKey | None = None
+    anchor: ImagePoint | None = None
+    put: bool = False
 
 
 @dataclass(frozen=True, slots=True)

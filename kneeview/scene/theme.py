@@ -62,6 +62,7 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.PENDING: 1.5,
     Role.DRAWING: 1.6,
     Role.DRAWING_GUIDE: 1.1,
+    Role.LEADER: 1.0,
     Role.SUGGESTED: 1.8,
     Role.SIDE: 1.0,
 }
@@ -72,6 +73,7 @@ _DASHES: Final[Mapping[Role, tuple[float, ...]]] = {
     Role.LEVEL: SHORT_DASHES,
     Role.PENDING: SHORT_DASHES,
     Role.DRAWING_GUIDE: DOTS,
+    Role.LEADER: SHORT_DASHES,
     Role.SUGGESTED: SHORT_DASHES,
     Role.COMPARISON: DOTS,
 }

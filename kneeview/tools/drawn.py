@@ -13,7 +13,7 @@ from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import COINCIDENT, DegenerateError, ImagePoint, PlanePoint, Vec, cross, foot_on_line
 from kneeview.domain.scale import Scale
 from kneeview.tools.hit import nearest_on
-from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, Pointer
+from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, CaptionUnder, Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def drawn_under(case: Case, pointer: Pointer) -> DrawnHit | None:
     distance, best = min(points, key=lambda pair: pair[0], default=(within + 1, None))
     if distance <= within:
         return best
-    captioned = None if pointer.caption is None else case.drawing(pointer.caption.drawing)
-    if pointer.caption is not None and captioned is not None:
-        return DrawnHit(captioned, pointer.caption.middle, caption=True)
+    under = pointer.caption
+    captioned = case.drawing(under.drawing) if isinstance(under, CaptionUnder) else None
+    if under is not None and captioned is not None:
+        return DrawnHit(captioned, under.middle, caption=True)
     bodies = ((pointer.at.distance(hit.at), hit) for hit in _bodies(case, pointer.at))
     distance, best = min(bodies, key=lambda pair: pair[0], default=(within + 1, None))
     return best if distance <= within else None

@@ -146,6 +146,15 @@ class Machine:
         begun = tool.is_drawing if isinstance(tool, DrawTool) else bool(tool.pending)
         return begun or bool(self.session.undo_label)
 
+    def put_caption_back(self) -> bool:
+        """Let the caption under the pointer stand where it does by itself; False where none is there."""
+        captions = self.select.captions
+        if self._current is not ToolId.SELECT or captions.hovered is None:
+            return False
+        captions.put_back(captions.hovered)
+        self._changed()
+        return True
+
     def end(self) -> None:
         """End a drawing that may have more points."""
         if isinstance(self.tool, DrawTool):

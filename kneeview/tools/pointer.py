@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from kneeview.domain.caption import CaptionKey
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
@@ -26,6 +27,15 @@ class CaptionUnder:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingCaption:
+    """The caption of a reading under the pointer, its middle, and the place of the leg that it is about."""
+
+    key: CaptionKey
+    middle: ImagePoint
+    anchor: ImagePoint
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """Where the pointer is, in pixels of the image, and how many of those one screen pixel covers.
 
@@ -34,7 +44,7 @@ class Pointer:
 
     at: ImagePoint
     image_px_per_screen_px: float = 1.0
-    caption: CaptionUnder | None = None
+    caption: CaptionUnder | ReadingCaption | None = None
 
     def screen_distance(self, point: ImagePoint) -> float:
         """Return the distance to a point in screen pixels."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.case.placements import is_locked
@@ -12,9 +13,10 @@ from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import landmark
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.tools.captions import CaptionHand
 from kneeview.tools.drawn import DrawnHand, DrawnHit
 from kneeview.tools.hit import Hit, Part, dragged, hit
-from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, Pointer, Prompt
+from kneeview.tools.pointer import DRAG_FROM_PX, HIT_WITHIN_PX, NumberRequest, Pointer, Prompt, ReadingCaption
 
 
 @dataclass(slots=True)
@@ -70,6 +72,9 @@ def locked_sentence(step: PlacedLandmark) -> str:
     return f"{step_name(step)} is locked: L unlocks it."
 
 
+_ON_A_CAPTION: Final = "Drag the caption to where it hides nothing; a double click puts it back."
+
+
 class SelectTool:
     """Selects and moves; places nothing. With `takes_lines` it takes hold of rulers by their lines, and of drawings."""
 
@@ -77,6 +82,7 @@ class SelectTool:
         self.session = session
         self._takes_lines = takes_lines
         self._drawn = DrawnHand(session)
+        self.captions = CaptionHand(session)
         self._grip: Grip | None = None
         self._hovered: Hit | None = None
         self._piece: ScalePiece | None = None
@@ -88,6 +94,7 @@ class SelectTool:
         return Prompt(
             "Select and move",
             self.remark
+            or (_ON_A_CAPTION if self.captions.hovered else "")
             or "Drag a mark to move it; the arrow keys move the selected one by a pixel, with Shift by ten.",
             (("L", "lock"), ("Delete", "clear"), ("P", "place")),
         )
@@ -162,6 +169,12 @@ class SelectTool:
         beside = found is None or found.part in (Part.RING, Part.BODY)
         return drawn if drawn is not None and (found is None or (drawn.is_point and beside)) else None
 
+    def _caption_under(self, pointer: Pointer, found: Hit | None, drawn: DrawnHit | None) -> ReadingCaption | None:
+        """Return the caption of a reading under the pointer, unless a point lies there too."""
+        caption = pointer.caption if self._takes_lines and isinstance(pointer.caption, ReadingCaption) else None
+        beside = found is None or found.part in (Part.RING, Part.BODY)
+        return caption if beside and (drawn is None or not drawn.is_point) else None
+
     def take_hold(self, found: Hit, pointer: Pointer) -> None:
         """Begin a hold on a mark."""
         self._grip = Grip(found, pointer.at, self.session.committed)
@@ -171,6 +184,12 @@ class SelectTool:
         self.remark = ""
         found = self.under(pointer)
         drawn = self._drawing_under(pointer, found)
+        caption = self._caption_under(pointer, found, drawn)
+        if caption is not None:
+            self._piece = None
+            self.session.select(None)
+            self.captions.take_hold(caption, pointer)
+            return
         if drawn is not None:
             self._piece = None
             self._drawn.take_hold(drawn, pointer)
@@ -184,6 +203,8 @@ class SelectTool:
         """Move what is held, or look what is under the pointer."""
         if self._drawn.holds:
             self._drawn.move(pointer)
+        elif self.captions.holds:
+            self.captions.move(pointer)
         elif self._grip is not None:
             self._grip.drag(self.session, pointer)
             if self._grip.dragging and self._grip.locked and self._grip.hit.landmark is not None:
@@ -191,11 +212,15 @@ class SelectTool:
         else:
             found = self.under(pointer)
             self._drawn.hovered = self._drawing_under(pointer, found)
-            self._hovered = found if self._drawn.hovered is None else None
+            caption = self._caption_under(pointer, found, self._drawn.hovered)
+            self.captions.hovered = None if caption is None else caption.key
+            self._drawn.hovered = self._drawn.hovered if caption is None else None
+            self._hovered = found if self._drawn.hovered is None and caption is None else None
 
     def release(self, pointer: Pointer) -> None:
         """Let go; a drag becomes one step."""
         self._drawn.release(pointer)
+        self.captions.release(pointer)
         grip, self._grip = self._grip, None
         if grip is not None and grip.dragging:
             grip.drag(self.session, pointer)
@@ -206,7 +231,7 @@ class SelectTool:
         held, self._grip = self._grip is not None, None
         if held:
             self.session.cancel()
-        return self._drawn.drop() or held
+        return self._drawn.drop() or self.captions.drop() or held
 
     def cancel(self) -> bool:
         """Drop the drag, else the selection."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 from pydicom.data import get_testdata_file
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton
@@ -42,8 +42,10 @@ from kneeview.gui.workbench import Workbench
 from kneeview.imaging.radiograph import Display, LookupTable, Overlay, Radiograph, VoiFunction, Window
 from kneeview.imaging.readers import read_image
 from kneeview.imaging.windowing import rendered
+from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.scene.theme import ORANGE, SKY_BLUE
-from tests.e2e.window import Driver
+from kneeview.tools.tool_id import ToolId
+from tests.e2e.window import LEFT, Driver
 
 EIGHT = tuple(Orientation(turns, mirrored) for turns in range(4) for mirrored in (False, True))
 NAMES = [f"{90 * o.quarter_turns} degrees{', mirrored' if o.mirrored else ''}" for o in EIGHT]
@@ -752,6 +754,36 @@ def test_captions_keep_to_their_side_of_the_leg_when_the_view_is_flipped(driver:
     canvas.flip_left_right()
     flipped = middle_of(grabbed(canvas), ORANGE)[0]
     assert flipped == pytest.approx(1 - upright, abs=0.02)
+
+
+def test_a_caption_of_a_reading_is_moved_by_its_letters_and_put_back_by_a_double_click(driver: Driver) -> None:
+    driver.open_demo()
+    bench, canvas = driver.window.bench, driver.window.canvas
+    case = bench.case
+    for side, x in zip(SIDES, (700.0, 1500.0), strict=True):
+        for landmark, y in ((L.HIP_CENTER, 500.0), (L.KNEE_CENTER, 2000.0), (L.ANKLE_CENTER, 3500.0)):
+            case = case.with_placement(side, landmark, PointMark(ImagePoint(x, y)))
+    bench.session.apply(case, "All")
+    bench.machine.take(ToolId.SELECT)
+    canvas.fit()
+
+    def letters() -> QPoint:
+        layout = Layout(canvas.to_device(), 1.0, QRectF(canvas.rect()))
+        boxes = {mark.reading: box for mark, box in caption_boxes(bench.scene(), layout)}
+        return boxes["hka", SIDES[0]].center().toPoint()
+
+    start = letters()
+    QTest.mouseMove(canvas, start)
+    QTest.mousePress(canvas, LEFT, pos=start)
+    for k in range(1, 6):
+        QTest.mouseMove(canvas, start + QPoint(20 * k, 10 * k))
+    QTest.mouseRelease(canvas, LEFT, pos=start + QPoint(100, 50))
+    assert (letters() - start - QPoint(100, 50)).manhattanLength() <= 2
+    assert bench.session.undo_label == "Move caption"
+    QTest.mouseMove(canvas, letters() + QPoint(1, 0))
+    QTest.mouseDClick(canvas, LEFT, pos=letters())
+    assert bench.case == case
+    assert letters() == start
 
 
 def test_labels_of_the_frame_bar_are_words(driver: Driver) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
+from kneeview.case.case import Case
+from kneeview.case.demo import measured_film
+from kneeview.case.placements import PointMark
+from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
+from kneeview.imaging.phantom import DEMO, MEASURED_FILMS
+from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.clipping import clipped
 from kneeview.reports.lettering import Layout, caption_boxes, readable
 from kneeview.reports.painter import paint_scene
@@ -219,9 +229,9 @@ def test_an_arrow_of_no_length_is_a_point_without_barbs() -> None:
     assert not drawn(painted((ArrowMark(ImagePoint(60, 60), ImagePoint(60, 60), Role.DRAWING),)))
 
 
-def test_captions_of_drawings_are_found_where_they_are_written() -> None:
+def test_captions_are_found_where_they_are_written() -> None:
     mark = CaptionMark(ImagePoint(30, 60), "12.3 mm", Role.DRAWING, drawing=4)
-    other = CaptionMark(ImagePoint(30, 90), "HKA", Role.MECHANICAL_AXIS, Side.RIGHT)
+    other = CaptionMark(ImagePoint(30, 900), "HKA", Role.MECHANICAL_AXIS, Side.RIGHT)
     layout = Layout(QTransform(), 1.0, QRectF(0, 0, 120, 120))
     ((found, box),) = caption_boxes((mark, other), layout)
     assert found is mark
@@ -229,3 +239,57 @@ def test_captions_of_drawings_are_found_where_they_are_written() -> None:
     assert all(box.adjusted(-4, -4, 4, 6).contains(QPointF(x, y)) for x, y in inked)
     assert min(x for x, _ in inked) == pytest.approx(box.left(), abs=4)
     assert max(x for x, _ in inked) == pytest.approx(box.right(), abs=4)
+
+
+# ------------------------------------------------------------------------------------------- captions make way
+
+
+def crowded(name: str) -> Case:
+    """Return a measured film of that name with captions of every kind near each other."""
+    made = next(each for each in (replace(DEMO, name="demo"), *MEASURED_FILMS) if each.name == name)
+    picture = Radiograph("film", np.full((made.rows, made.columns), 700, np.uint16), bits_stored=12)
+    case = measured_film(made, picture)
+    knee = case.placement(Side.RIGHT, LandmarkId.KNEE_CENTER)
+    assert isinstance(knee, PointMark)
+    for k in range(3):
+        start = knee.point.moved(40.0, 6.0 * k)
+        case = case.with_drawing(Drawing(k + 1, DrawingKind.LENGTH, (start, start.moved(300.0, 0.0))))
+    for k, place in enumerate((ImagePoint(10, 10), ImagePoint(made.columns - 10.0, 10))):
+        case = case.with_drawing(Drawing(k + 4, DrawingKind.ARROW, (place, place.moved(0, 40)), "near the letter"))
+    return case
+
+
+@pytest.mark.parametrize("name", ["demo", "child", "valgus", "varus", "mirrored", "oblong pixels", "severe"])
+@pytest.mark.parametrize("zoom", [0.12, 0.16, 0.25, 1.0])
+def test_no_caption_stands_on_another_or_on_a_letter(name: str, zoom: float) -> None:
+    case = crowded(name)
+    scene = build_scene(case, case.readings())
+    area = QRectF(0, 0, case.image.columns * zoom, case.image.rows * zoom)
+    layout = Layout(QTransform.fromScale(zoom, zoom), 1.0, area)
+    boxes = [box for _, box in caption_boxes(scene, layout)]
+    assert len(boxes) >= 9
+    letters = [layout.letter_box(mark) for mark in scene if isinstance(mark, SideLetterMark)]
+    assert len(letters) == 2
+    for one, other in combinations((*boxes, *letters), 2):
+        assert not one.intersects(other)
+    assert all(area.contains(box) for box in boxes)
+    assert boxes == [box for _, box in caption_boxes(build_scene(case, case.readings()), layout)]
+
+
+def test_captions_make_way_for_one_that_a_hand_put_and_not_otherwise() -> None:
+    layout = Layout(QTransform(), 1.0, QRectF(0, 0, 400, 400))
+    free = CaptionMark(ImagePoint(100, 100), "HKA 178.0", Role.MECHANICAL_AXIS, Side.RIGHT)
+    ((_, alone),) = caption_boxes((free,), layout)
+    put = CaptionMark(ImagePoint(140, 100), "MAD 4 mm", Role.DEVIATION, Side.RIGHT, (0.0, 0.0), put=True)
+    (_, moved), (_, stays) = caption_boxes((free, put), layout)
+    assert moved.left() == alone.left()
+    assert moved.top() != alone.top()
+    assert stays.center() == QPointF(140, 100)
+    assert abs(moved.center().y() - alone.center().y()) < 3 * alone.height()
+
+
+def test_a_caption_put_far_off_is_led_to_what_it_is_about() -> None:
+    far = CaptionMark(ImagePoint(80, 20), "A", Role.DEVIATION, None, (0.0, 0.0), anchor=ImagePoint(20, 100), put=True)
+    near = replace(far, anchor=ImagePoint(76, 34))
+    assert any(x < 40 and y > 70 for x, y in drawn(painted((far,))))
+    assert len(drawn(painted((near,)))) == len(drawn(painted((replace(far, anchor=None),))))
