@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kneeview.domain.catalog import CATALOG, readings
+from kneeview.domain.catalog import CATALOG, measurement, readings
 from kneeview.domain.geometry import Homography, ImagePoint, PlanePoint, Vec, rectangle_in_perspective
 from kneeview.domain.landmarks import LANDMARKS, Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, LimbFrame, Side, View
@@ -372,6 +372,14 @@ def test_with_nothing_placed_the_plain_way_is_asked_for_and_its_words_say_so(ent
         assert len(outcome.landmarks) == len(asked) * (1 if side else 2)
         assert outcome.text.startswith("needs ")
         assert ("right and left " in outcome.text) == (side is None)
+
+
+@pytest.mark.parametrize("alone", [LandmarkId.FEMORAL_NOTCH, LandmarkId.TIBIAL_SPINES])
+@pytest.mark.parametrize("name", ["mad", "hka", "femur_length", "tibia_length"])
+def test_one_of_the_pair_alone_asks_for_the_knee_centre(name: str, alone: LandmarkId) -> None:
+    placed_here = {LandmarkId.HIP_CENTER, LandmarkId.ANKLE_CENTER, alone}
+    outcome = read(measurement(name), Side.RIGHT, having(frozenset(placed_here))).outcome
+    assert outcome == Missing(((Side.RIGHT, LandmarkId.KNEE_CENTER),))
 
 
 def test_what_is_missing_is_told_in_words() -> None:

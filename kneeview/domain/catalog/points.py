@@ -32,9 +32,12 @@ KNEE: Final = Need(
     (
         Source(((L.KNEE_CENTER, 1.0),), words="knee centre"),
         Source(((L.FEMORAL_NOTCH, 0.5), (L.TIBIAL_SPINES, 0.5)), words="midway between notch and spines"),
-    )
+    ),
+    asked=0,
 )
-"""The knee centre for the axis deviation: as placed, else midway between notch and spines."""
+"""The knee centre for the axis deviation: as placed, else midway between notch and spines.
+
+With one of that pair placed, the knee centre is asked for, as it is for the axes."""
 
 PLATEAU_EDGE_LATERAL: Final = Need(
     (
