@@ -409,6 +409,12 @@ BAD: dict[str, tuple[Any, list[str], int, str]] = {
         2,
         "nan",
     ),
+    "a window without width": (
+        lambda d: d.picture(),
+        ["render", "{d}/film.png", "-o", "{d}/o.png", "--window", "40", "-5"],
+        2,
+        "the width must be more than zero",
+    ),
     "a window and a table": (
         lambda d: d.picture(),
         ["render", "{d}/film.png", "-o", "{d}/o.png", "--window", "1", "1", "--voi", "1"],
@@ -499,6 +505,14 @@ def test_a_reader_that_leaves_early_is_no_error_to_speak_of(tmp_path: Path) -> N
     done = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=120)
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full, as Linux has it")
+def test_a_full_disk_behind_standard_output_is_told(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" "{ROOT / "main.py"}" measure demo > /dev/full'
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr == b"kneeview: standard output: it could not be written: no space left on device\n"
 
 
 @pytest.mark.parametrize("command", ["report", "measure", "render"])

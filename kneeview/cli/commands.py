@@ -42,6 +42,8 @@ def _display(arguments: argparse.Namespace, image: Radiograph) -> Display:
     display = image.default_display
     if arguments.window is not None:
         center, width = arguments.window
+        if width <= 0:
+            raise UsageError("argument --window: the width must be more than zero (see kneeview render --help)")
         display = Display(Window(center, width))
     if arguments.voi is not None:
         if not 1 <= arguments.voi <= len(image.vois):

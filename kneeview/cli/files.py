@@ -69,6 +69,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def say(content: bytes) -> None:
     """Write to standard output, in UTF-8 whatever the terminal is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise InputError(f"standard output: it could not be written: {reason}") from error
