@@ -10,6 +10,8 @@ from kneeview.domain.units import Unit
 # What a reading changes by for one millimetre says most in the unit that the user judges by.
 _SMALLEST_SHOWN = 0.005
 
+_AXIS = ("mad", "hka")
+
 
 def influence_of(key: PlacedLandmark, readings: Iterable[Reading]) -> tuple[tuple[Reading, float], ...]:
     """Return the readings that a landmark moves, each with its greatest change for 1 mm of movement.
@@ -27,13 +29,21 @@ def influence_of(key: PlacedLandmark, readings: Iterable[Reading]) -> tuple[tupl
 
 
 def influence_words(key: PlacedLandmark, readings: Iterable[Reading], *, at_most: int = 3) -> str:
-    """Return "1 mm here changes MAD by 0.54 mm, HKA by 0.16°"; "" where the landmark moves nothing."""
+    """Return "1 mm here changes MAD by 0.54 mm, HKA by 0.16°"; "" where the landmark moves nothing.
+
+    The axis comes first, since that is what the user judges by; then what moves by most of its own error.
+    """
     parts = [
         f"{reading.short} by {change:.2f}{_mark(reading)}"
-        for reading, change in influence_of(key, readings)
+        for reading, change in sorted(influence_of(key, readings), key=lambda found: _place(found[0]))
         if change >= _SMALLEST_SHOWN
     ]
     return f"1 mm here changes {', '.join(parts[:at_most])}" if parts else ""
+
+
+def _place(reading: Reading) -> int:
+    """Return where a reading is told: those of the axis first, the others after them in the order they have."""
+    return _AXIS.index(reading.measurement.id) if reading.measurement.id in _AXIS else len(_AXIS)
 
 
 def _mark(reading: Reading) -> str:

@@ -16,6 +16,7 @@ from kneeview.gui.chart_panel import ChartPanel
 from kneeview.gui.drawings_panel import DrawingsPanel
 from kneeview.gui.positioning_panel import PositioningPanel
 from kneeview.gui.readings_panel import ReadingsPanel
+from kneeview.gui.statement_panel import StatementPanel
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
@@ -43,12 +44,15 @@ class Column(QWidget):
         self.of.hide()
         self.steps = StepsPanel(bench, tokens, show_step)
         self.readings = ReadingsPanel(bench, tokens, canvas.show_landmark)
+        self.statement = StatementPanel(bench, tokens)
         self.drawings = DrawingsPanel(bench, tokens, canvas.show_point)
         self.chart = ChartPanel(bench, tokens)
         self.positioning = PositioningPanel(bench)
         self.case_panel = CasePanel(bench)
         self._steps_area = _scrolling(self.steps)
-        self._readings_area = _scrolling(self.readings, self.drawings, self.chart, self.positioning, self.case_panel)
+        self._readings_area = _scrolling(
+            self.readings, self.statement, self.drawings, self.chart, self.positioning, self.case_panel
+        )
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
@@ -65,6 +69,7 @@ class Column(QWidget):
         self.drawings.retheme(tokens)
         self.chart.retheme(tokens)
         self.readings.retheme(tokens)
+        self.statement.retheme(tokens)
 
     def name_picture(self, name: str) -> None:
         """Say whose readings these are; "" where there is only one picture."""

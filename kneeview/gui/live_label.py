@@ -8,21 +8,22 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip
 
-_WRAPPED: Final = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-_ONE_LINE: Final = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight
 _TALLEST: Final = 10_000
 
 
 class LiveLabel(QLabel):
-    """Plain words at the right edge, in a fixed number of lines. A style sheet sees a `QLabel`.
+    """Plain words at one edge (the right one), in a fixed number of lines. A style sheet sees a `QLabel`.
 
     What does not fit ends in an ellipsis and is told in full by the tooltip. Figures all have the same width. A
     `QLabel` lays its whole column out anew for every word, and one whose text can be selected builds a document of it:
     with thirty of them that is half a frame.
     """
 
-    def __init__(self, lines: int = 1) -> None:
+    def __init__(self, lines: int = 1, edge: Qt.AlignmentFlag = _RIGHT) -> None:
         super().__init__()
+        self._wrapped = int(Qt.TextFlag.TextWordWrap | edge | Qt.AlignmentFlag.AlignTop)
+        self._one_line = int(Qt.TextFlag.TextSingleLine | edge | Qt.AlignmentFlag.AlignTop)
         self._words = ""
         self._full = ""
         self._lines = lines
@@ -75,7 +76,7 @@ class LiveLabel(QLabel):
 
     def _fits(self) -> bool:
         room = QRect(0, 0, max(self.width(), 1), _TALLEST)
-        needed = self.fontMetrics().boundingRect(room, int(_WRAPPED), self._words)
+        needed = self.fontMetrics().boundingRect(room, self._wrapped, self._words)
         return needed.height() <= self.sizeHint().height() and needed.width() <= room.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,8 +85,8 @@ class LiveLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         if self._fits():
-            painter.drawText(self.rect(), int(_WRAPPED), self._words)
+            painter.drawText(self.rect(), self._wrapped, self._words)
         else:
             short = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), int(_ONE_LINE), short)
+            painter.drawText(self.rect(), self._one_line, short)
         painter.end()

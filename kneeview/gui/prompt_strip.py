@@ -10,11 +10,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.calibration import CalibrationError
+from kneeview.domain.influence import influence_words
 from kneeview.gui.canvas import Canvas
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.sketch.widget import LandmarkSketch
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.pointer import NumberRequest, Prompt
+from kneeview.tools.select import step_name
 
 _HEIGHT: Final = 68
 """Always the same: a strip that grows would move the picture under the hand."""
@@ -44,7 +47,7 @@ class NumberField(QLineEdit):
 
 
 class PromptStrip(QFrame):
-    """Above the picture: title, sentence, keys."""
+    """Above the picture: title, sentence, keys. Of a landmark in the hand it tells what 1 mm of it does."""
 
     def __init__(self, workbench: Workbench, picture: Canvas) -> None:
         super().__init__()
@@ -62,12 +65,9 @@ class PromptStrip(QFrame):
         self._sentence = QLabel()
         self._sentence.setObjectName("Quiet")
         self._sentence.setWordWrap(True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch()
-        words.addWidget(self._title)
-        words.addWidget(self._sentence)
-        words.addStretch()
+        self._influence = LiveLabel(edge=Qt.AlignmentFlag.AlignLeft)
+        self._influence.setObjectName("Quiet")
+        self._influence.hide()
         self._keys = QHBoxLayout()
         self._keys.setSpacing(6)
         self._answering = QWidget()
@@ -90,7 +90,7 @@ class PromptStrip(QFrame):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(12)
         layout.addWidget(self._sketch)
-        layout.addLayout(words, 1)
+        layout.addLayout(self._words(), 1)
         layout.addWidget(self._answering)
         layout.addLayout(self._keys)
         self._answering.hide()
@@ -98,22 +98,46 @@ class PromptStrip(QFrame):
         workbench.hand_changed.connect(self.refresh)
         workbench.case_changed.connect(self.refresh)
 
+    def _words(self) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch()
+        for label in (self._title, self._sentence, self._influence):
+            words.addWidget(label)
+        words.addStretch()
+        return words
+
     def refresh(self) -> None:
         """Show what the tool asks for."""
         tool = self._bench.machine.tool
         if tool.prompt != self._prompt:
             self._show_prompt(tool.prompt)
+        self._tell_influence(tool.prompt)
         if tool.request != self._request:
             self._show_request(tool.request)
 
+    def _tell_influence(self, prompt: Prompt) -> None:
+        """Tell what a landmark moves in place of the sentence; the room of words that follow the hand never changes."""
+        words = "" if prompt.held is None else influence_words(prompt.held, self._bench.readings)
+        if words and prompt.held is not None and prompt.landmark is None:
+            words = f"{step_name(prompt.held)}: {words}"
+        self._influence.show_words(words)
+        if self._influence.isHidden() is bool(words):
+            self._influence.setVisible(bool(words))
+            self._sentence.setVisible(not words)
+
     def _show_prompt(self, prompt: Prompt) -> None:
-        self._prompt = prompt
+        before, self._prompt = self._prompt, prompt
         self._title.setText(prompt.title)
         self._sentence.setText(prompt.sentence)
         self._sketch.setVisible(prompt.landmark is not None)
         if prompt.landmark is not None:
             on_the_left = self._bench.case.view.right_leg_on_the_left
             self._sketch.show_landmark(prompt.side, prompt.landmark, on_the_left)
+        if before is None or prompt.keys != before.keys:
+            self._show_keys(prompt)
+
+    def _show_keys(self, prompt: Prompt) -> None:
         _clear(self._keys)
         for key, what in prompt.keys:
             cap, says = QLabel(key), QLabel(what)

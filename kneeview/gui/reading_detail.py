@@ -1,57 +1,110 @@
-"""What stands behind a reading, in plain sentences: definition, quoted ranges, and which landmarks it hangs on."""
+"""What stands behind a reading: definition, every quoted range side by side, and which landmarks it hangs on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Final
 
-from kneeview.domain.landmarks import landmark
+from kneeview.domain.influence import ranked
+from kneeview.domain.landmarks import Kind, landmark
+from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Measurement, Reading, Value
-from kneeview.domain.quoted import Range
+from kneeview.domain.quoted import Mean, Range
 from kneeview.domain.units import number
+from kneeview.gui.theme import Tokens
+from kneeview.reports.wording import capitalised, error_words, outcome_words, quoted_text
 
-_MOST: Final = 3
-"""How many landmarks of a reading are told: those that move it most."""
+_MOST: Final = 4
+"""How many landmarks of a reading are told: those that bring in most of its error."""
 
+_OUTCOME_WIDTH: Final = 88
 
-def detail(measurement: Measurement, readings: tuple[Reading, ...]) -> str:
-    """Return the paragraphs that a row unfolds to."""
-    parts = [measurement.definition, f"Defined after {measurement.source}."]
-    parts += [_quoted(quoted) for quoted in measurement.ranges]
-    parts += [words for reading in readings if (words := _dependence(reading))]
-    return "\n".join(parts)
+NOT_READ_AGAIN: Final = "recalled, not re-read, and no flag"
 
 
-def _quoted(quoted: Range) -> str:
-    return f"{quoted.basis.capitalize()} {_limits(quoted)}: {quoted.source}; {quoted.population}."
+def detail(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens) -> str:
+    """Return what a row unfolds to, as the rich text of a label."""
+    definition = escape(f"{measurement.definition} Defined after {measurement.source}.")
+    parts = [
+        f"<p style='margin: 0 0 4px 0'>{definition}</p>",
+        _table(measurement, readings, tokens),
+        *(_dependence(reading, tokens) for reading in readings),
+    ]
+    return "".join(parts)
 
 
-def _limits(quoted: Range) -> str:
-    if quoted.low is None and quoted.high is None:
-        return "without limits"
-    if quoted.low is None:
-        return f"{'below' if quoted.high_open else 'up to'} {quoted.high:g}"
-    return f"from {quoted.low:g}" if quoted.high is None else f"{quoted.low:g} to {quoted.high:g}"
+# ------------------------------------------------------------------------------------------------- quoted ranges
 
 
-def _dependence(reading: Reading) -> str:
-    """Return by how much a value changes for 1 mm of the landmarks that move it most, and why it is unsure."""
+def _table(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens) -> str:
+    """Return what the sources say, one below the other, with how each leg stands to it: several, never one verdict."""
+    values = [(reading.side, reading.outcome) for reading in readings if isinstance(reading.outcome, Value)]
+    shown = values[0][1] if values else None
+    ranges: Iterable[Range] = [each.range for each in shown.ranges] if shown else _own(measurement, readings)
+    lines = [
+        _line(
+            quoted_text(measurement, quoted),
+            _printed(quoted),
+            _source(quoted),
+            [_coloured(side, outcome_words(value.ranges[k]), tokens) for side, value in values],
+            tokens,
+        )
+        for k, quoted in enumerate(ranges)
+    ]
+    if shown is not None:
+        lines += [_line(quoted_text(measurement, mean), "", _source(mean), [], tokens) for mean in shown.means]
+        lines += [
+            _line(quoted_text(measurement, each), NOT_READ_AGAIN, _source(each), [], tokens) for each in shown.recalled
+        ]
+    return f"<table width='100%' cellspacing='0' cellpadding='1'>{''.join(lines)}</table>" if lines else ""
+
+
+def _own(measurement: Measurement, readings: Sequence[Reading]) -> Iterable[Range]:
+    """Return the ranges of a measurement that has no value yet; none for the skin, of which films say nothing."""
+    of_films = measurement.clinical or all(reading.kind is Kind.RADIOGRAPH for reading in readings)
+    return measurement.ranges if of_films else ()
+
+
+def _line(text: str, remark: str, source: str, outcomes: Sequence[str], tokens: Tokens) -> str:
+    cells = "".join(f"<td width='{_OUTCOME_WIDTH}' align='right'>{each}</td>" for each in outcomes)
+    said = f" ({escape(remark)})" if remark else ""
+    rest = "" if outcomes else " colspan='3'"
+    return (
+        f"<tr><td{rest}><span style='color: {tokens.text}'>{escape(text)}</span>{said}</td>{cells}</tr>"
+        f"<tr><td colspan='3' style='padding-bottom: 4px'>{escape(source)}</td></tr>"
+    )
+
+
+def _printed(quoted: Range) -> str:
+    return f"printed as {quoted.printed}" if quoted.printed else ""
+
+
+def _source(quoted: Range | Mean) -> str:
+    note = f" {capitalised(quoted.note).rstrip('.')}." if quoted.note else ""
+    basis = "" if quoted.basis == "quoted" else f"{quoted.basis.capitalize()}: "
+    return f"{basis}{quoted.population}; {quoted.source.rstrip('.')}.{note}"
+
+
+def _coloured(side: Side | None, text: str, tokens: Tokens) -> str:
+    colour = tokens.text if side is None else tokens.side(side)
+    return f"<span style='color: {colour}'>{escape(text)}</span>"
+
+
+# ----------------------------------------------------------------------------------------------------- influence
+
+
+def _dependence(reading: Reading, tokens: Tokens) -> str:
+    """Return how unsure a value is, and the landmarks that bring in most of that, with what 1 mm of each does."""
     value = reading.outcome
     if not isinstance(value, Value):
         return ""
-    leg = "" if reading.side is None else f"{reading.side.value.capitalize()}: "
-    most = sorted(value.sensitivity, key=lambda each: -each[1])[:_MOST]
-    moved = ", ".join(
-        f"{f'{side.value} ' if reading.side is None else ''}{landmark(i).name.lower()} {number(change, value.unit)}"
-        for (side, i), change in most
-    )
-    errors = [
-        f"{name} {number(1.96 * sd, value.unit)}"
-        for name, sd in (("placement", value.placement_sd), ("scale", value.scale_sd))
-        if sd
+    change = dict(value.sensitivity)
+    most = [
+        f"{f'{side.value} ' if reading.side is None else ''}{landmark(i).name.lower()} {100 * share:.0f} % "
+        f"(1 mm: {number(change.get((side, i), 0.0), value.unit)}{value.unit.mark})"
+        for (side, i), share in ranked(reading)[:_MOST]
     ]
-    told = [
-        f"± {' and '.join(errors)} (95 %)" if errors else "",
-        f"1 mm of movement changes it by: {moved}" if moved else "",
-    ]
-    words = "; ".join(part for part in told if part)
-    return f"{leg}{words}." if words else ""
+    told = "; ".join(part for part in (error_words(reading), f"from {', '.join(most)}" if most else "") if part)
+    leg = "" if reading.side is None else f"{_coloured(reading.side, reading.side.value.capitalize(), tokens)} "
+    return f"<p style='margin: 4px 0 0 0'>{leg}{escape(told)}.</p>" if told else ""

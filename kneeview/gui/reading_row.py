@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -24,6 +24,9 @@ COLUMNS: Final = (104, 92, 92, 60)
 
 _VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "unclear"}
 """How a value stands to its first quoted range; within it nothing is said."""
+
+RESTING_MS: Final = 150
+"""After so long without a change the hand rests."""
 
 _SHORT: Final = 16
 """Letters of a direction that fit in one line."""
@@ -129,12 +132,17 @@ class ReadingRow(QWidget):
         self._range = QLabel()
         self._range.setObjectName("Caption")
         self._range.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._tokens = tokens
         self._glyph = RangeGlyph(tokens)
         self._detail = QLabel()
         self._detail.setObjectName("Detail")
         self._detail.setWordWrap(True)
-        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.setTextFormat(Qt.TextFormat.RichText)
         self._detail.hide()
+        self._resting = QTimer(self)  # what is unfolded is told anew when the hand rests: a drag lays nothing out
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTING_MS)
+        self._resting.timeout.connect(self._tell)
         self._lay_out(_lines_below(measurement))
         self._name_fold()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -177,7 +185,9 @@ class ReadingRow(QWidget):
 
     def retheme(self, tokens: Tokens) -> None:
         """Take other colours."""
+        self._tokens = tokens
         self._glyph.retheme(tokens)
+        self._tell()
 
     # ---------------------------------------------------------------------------------------------------- unfolding
 
@@ -209,7 +219,7 @@ class ReadingRow(QWidget):
 
     def _tell(self) -> None:
         if self.is_unfolded:
-            self._detail.setText(detail(self.measurement, tuple(self._readings.values())))
+            self._detail.setText(detail(self.measurement, tuple(self._readings.values()), self._tokens))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Unfold or fold."""
@@ -267,4 +277,5 @@ class ReadingRow(QWidget):
         self._glyph.show_values(glyph)
         self._glyph.setVisible(bool(glyph))
         self._range.setVisible(bool(glyph))
-        self._tell()
+        if self.is_unfolded:
+            self._resting.start()

@@ -173,6 +173,9 @@ def style_sheet(t: Tokens) -> str:
     #Panel QPushButton#Step[state="not visible"] {{ text-decoration: line-through; color: {t.quiet}; }}
     #Panel QPushButton#Step:checked {{ background: {t.raised}; }}
     #Panel QPushButton#Link {{ border: none; background: transparent; color: {t.left}; padding: 0; }}
+    #Panel QPushButton#Fold {{ border: none; background: transparent; text-align: left; padding: 2px 0;
+        color: {t.quiet}; font-size: {CAPTION_PX}px; font-weight: 600; }}
+    #Panel QPushButton#Fold:hover, #Panel QPushButton#Fold:focus {{ color: {t.text}; text-decoration: underline; }}
     QLabel#Caption {{ color: {t.quiet}; font-size: {CAPTION_PX}px; }}
     QLabel#Detail {{ color: {t.quiet}; font-size: {CAPTION_PX}px; padding-bottom: 4px; }}
     QLabel#Heading {{ color: {t.quiet}; font-size: {CAPTION_PX}px; font-weight: 600; }}

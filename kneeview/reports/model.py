@@ -164,7 +164,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         sources=tuple(numbers),
         errors=error_rows(shown),
         angles=malalignment(readings).sentences,
-        methods=_methods(subject),
+        methods=methods_compared(subject),
         effects=effects(case.kind, case.posture, case.positioning),
         charts=tuple(chart for chart in charts_of(case, readings) if chart.points),
         scale=printable(scale_text(case)),
@@ -187,7 +187,7 @@ def _lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.strip().splitlines())
 
 
-def _methods(subject: Subject) -> tuple[Method, ...]:
+def methods_compared(subject: Subject) -> tuple[Method, ...]:
     """Return the methods of the inequality that have a number; one alone has nothing to be compared with."""
     known = tuple(method for method in leg_length_methods(subject) if method.is_known)
     return known if len(known) > 1 else ()

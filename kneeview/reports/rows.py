@@ -11,7 +11,7 @@ from kneeview.reports.errors import ErrorRow
 from kneeview.reports.fonts import PT
 from kneeview.reports.model import Entry, Row
 from kneeview.reports.text import BODY, FINE, INK, SMALL, Align, Beside, Block, Paragraph, Rule, Span, Stack, Type
-from kneeview.reports.wording import NO_TEXT, capitalised
+from kneeview.reports.wording import NO_TEXT, capitalised, method_meaning, method_words
 from kneeview.scene.theme import SIDE_INKS
 
 _GUTTER = 7 * PT
@@ -192,15 +192,11 @@ def method_block(method: Method, width: float) -> Block:
     """Return one way to the inequality: what it says, what it measures, and why another says something else."""
     first, second = width * 0.2, width * 0.26
     third = width - first - second
-    interval = method.interval
-    error = "" if interval is None else f"  ± {(interval[1] - interval[0]) / 2:.1f}"
-    taken_off = f" ({method.corrected})" if method.corrected else ""
-    said = (Span(f"{capitalised(method.measures)}{taken_off}. ", FINE), Span(method.differs, FINE))
     return Beside(
         (
             (0.0, Paragraph(Span(method.name, SMALL.bold()), first - _GUTTER)),
-            (first, Paragraph((Span(capitalised(method.text), SMALL), Span(error, SMALL.grey())), second - _GUTTER)),
-            (first + second, Paragraph(said, third)),
+            (first, Paragraph(Span(method_words(method), SMALL), second - _GUTTER)),
+            (first + second, Paragraph(Span(method_meaning(method), FINE), third)),
         ),
         width,
         1.5 * PT,

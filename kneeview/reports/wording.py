@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from kneeview.domain.catalog.axis import place_on_plateau
 from kneeview.domain.drawing.readings import DrawnReading
+from kneeview.domain.inequality import Method
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import (
     ClassValue,
@@ -20,6 +21,7 @@ from kneeview.domain.measurement import (
     Value,
     Withheld,
 )
+from kneeview.domain.quoted import Mean
 from kneeview.domain.units import Unit, number
 
 NO_TEXT: Final = "—"
@@ -101,6 +103,14 @@ def _end(measurement: Measurement, value: float) -> str:
     return f"{abs(value):g}{measurement.unit.mark} {_direction(measurement, value)}".strip()
 
 
+def quoted_text(measurement: Measurement, quoted: Range | Mean) -> str:
+    """Return a range, or a mean with the standard deviation of its group, as its source quotes it."""
+    if isinstance(quoted, Range):
+        return range_text(measurement, quoted)
+    spread = "" if quoted.sd is None else f" ± {quoted.sd:g}"
+    return f"mean {_end(measurement, quoted.value)}{spread}{'' if quoted.sd is None else ' (SD)'}"
+
+
 def outcome_words(outcome: RangeOutcome) -> str:
     """Return how a reading stands to a quoted range. Never a verdict: outside a range is not a diagnosis."""
     return {
@@ -109,6 +119,22 @@ def outcome_words(outcome: RangeOutcome) -> str:
         "below": "outside",
         "indeterminate": "indeterminate",
     }[outcome.outcome]
+
+
+# ------------------------------------------------------------------------------------------ ways to an inequality
+
+
+def method_words(method: Method) -> str:
+    """Return what a way to the inequality says, with half its 95 % interval in millimetres."""
+    interval = method.interval
+    error = "" if interval is None else f"  ± {(interval[1] - interval[0]) / 2:.1f}"
+    return f"{capitalised(method.text)}{error}"
+
+
+def method_meaning(method: Method) -> str:
+    """Return what a way measures, what was taken off, and why another way says something else."""
+    taken_off = f" ({method.corrected})" if method.corrected else ""
+    return f"{capitalised(method.measures)}{taken_off}. {method.differs}"
 
 
 # ----------------------------------------------------------------------------------------------------- the axis

@@ -23,6 +23,7 @@ FindLandmark = Callable[[Case, PlacedLandmark, Pointer], PointMark | CircleMark 
 _KEYS: Final = (("Space", "next"), ("Backspace", "back"), ("N", "not visible"))
 _ASKING_KEYS: Final = (("Space", "take it"), ("Backspace", "drop it"), ("N", "not visible"))
 _RIM_POINTS: Final = 3
+_ALL_PLACED: Final = "Every landmark of this protocol is placed or marked not visible"
 
 
 class PlaceTool:
@@ -147,15 +148,19 @@ class PlaceTool:
 
     @property
     def prompt(self) -> Prompt:
-        """What to do now."""
+        """What to do now; while a landmark is dragged, its name."""
         step = self.step
+        dragged = self.session.selection if self._select.is_dragging else None
         if step is None:
             return Prompt(
-                "Every landmark of this protocol is placed or marked not visible",
+                _ALL_PLACED if dragged is None else step_name(dragged),
                 self.remark or "Drag a mark to correct it, or make the report.",
                 (("L", "lock"), ("Ctrl+R", "report")),
+                held=None if self.remark else self.session.selection,
             )
         keys = _KEYS if self.asks is None else _ASKING_KEYS
+        if dragged is not None:
+            return Prompt(step_name(dragged), landmark(dragged[1]).instruction, keys, *dragged, held=dragged)
         return Prompt(step_name(step), self.remark or self._sentence(step), keys, *step)
 
     def _sentence(self, step: PlacedLandmark) -> str:

@@ -9,6 +9,7 @@ from kneeview.domain.caption import CaptionKey
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
+from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.hit import Hit
 
 DRAG_FROM_PX: Final = 4.0
@@ -53,13 +54,17 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What to do now: a title, a sentence, the keys that help, and the landmark whose sketch is shown."""
+    """What to do now: a title, a sentence, the keys that help, and the landmark whose sketch is shown.
+
+    `held` is the landmark in the hand or selected: what 1 mm of it does may be told instead of the sentence.
+    """
 
     title: str
     sentence: str = ""
     keys: tuple[tuple[str, str], ...] = ()
     side: Side | None = None
     landmark: LandmarkId | None = None
+    held: PlacedLandmark | None = None
 
 
 @dataclass(frozen=True, slots=True)

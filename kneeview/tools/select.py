@@ -90,14 +90,16 @@ class SelectTool:
 
     @property
     def prompt(self) -> Prompt:
-        """What to do now."""
-        return Prompt(
-            "Select and move",
-            self.remark
-            or (_ON_A_CAPTION if self.captions.hovered else "")
-            or "Drag a mark to move it; the arrow keys move the selected one by a pixel, with Shift by ten.",
-            (("L", "lock"), ("Delete", "clear"), ("P", "place")),
+        """What to do now; of a selected landmark, its name."""
+        remark = self.remark or (_ON_A_CAPTION if self.captions.hovered else "")
+        sentence = (
+            remark or "Drag a mark to move it; the arrow keys move the selected one by a pixel, with Shift by ten."
         )
+        keys = (("L", "lock"), ("Delete", "clear"), ("P", "place"))
+        selected = self.session.selection
+        if selected is None:
+            return Prompt("Select and move", sentence, keys)
+        return Prompt(step_name(selected), sentence, keys, *selected, held=None if remark else selected)
 
     @property
     def pending(self) -> tuple[ImagePoint, ...]:

@@ -23,6 +23,11 @@ def test_what_a_millimetre_does_is_said_of_the_readings_that_it_moves_most() -> 
     assert influence_words((R, L.KNEE_CENTER), found, at_most=1) == "1 mm here changes MAD by 1.00 mm"
 
 
+def test_the_axis_is_told_first() -> None:
+    words = influence_words((R, L.HIP_CENTER), readings(subject_on({R: O1})), at_most=9)
+    assert words == "1 mm here changes MAD by 0.47 mm, HKA by 0.14°, Leg by 1.00 mm, Femur by 1.00 mm"
+
+
 def test_a_percentage_changes_by_points() -> None:
     found = readings(subject_on({R: O5}))
     words = influence_words((R, L.TIBIAL_PLATEAU_MEDIAL), found, at_most=9)

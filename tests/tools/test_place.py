@@ -338,3 +338,29 @@ def test_a_press_that_outlives_the_last_step_places_nothing() -> None:
     hand.move(330, 410).release()
     assert hand.case == done
     assert hand.pending() == []
+
+
+def test_the_prompt_holds_the_landmark_in_the_hand_and_asks_for_the_next_again() -> None:
+    hand = Hand()
+    hand.machine.place.go_to((R, L.KNEE_CENTER))
+    hand.click(400, 1600)
+    hand.press(400, 1600).move(440, 1640)
+    prompt = hand.machine.tool.prompt
+    assert (prompt.title, prompt.held) == ("Right knee centre", (R, L.KNEE_CENTER))
+    hand.release()
+    prompt = hand.machine.tool.prompt
+    assert (prompt.title, prompt.held) == ("Right ankle centre", None)
+
+
+def test_when_all_is_placed_the_selected_landmark_is_held() -> None:
+    hand = Hand().quick_axis()
+    assert hand.machine.tool.prompt.title.startswith("Every landmark")
+    assert hand.machine.tool.prompt.held == hand.session.selection
+    hand.press(390, 1600).move(440, 1640)
+    assert hand.machine.tool.prompt.title == "Right knee centre"
+    hand.release().take(ToolId.SELECT)
+    hand.session.select((R, L.KNEE_CENTER))
+    assert hand.machine.tool.prompt.held == (R, L.KNEE_CENTER)
+    hand.session.select(None)
+    prompt = hand.machine.tool.prompt
+    assert (prompt.title, prompt.held) == ("Select and move", None)
