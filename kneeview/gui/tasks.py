@@ -80,7 +80,7 @@ class Task(QRunnable, Generic[Answer]):
         """Do the work; called by the pool."""
         try:
             self._answers.append(self._work(self._progress))
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001, raised on the GUI thread, or told there
             self._error = error
         self._relay.ended.emit()
 

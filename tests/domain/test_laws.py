@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import product
 from math import cos, isfinite, radians, sin
+from operator import attrgetter
 
 import pytest
 from hypothesis import example, given, settings
@@ -352,7 +353,10 @@ def test_without_one_of_its_needs_exactly_one_landmark_is_missing_and_placing_it
                 assert not isinstance(read(entry, side, replace(rest, positions=positions)).outcome, Missing)
 
 
-@pytest.mark.parametrize("entry", [p for p in EACH if all(len(n.sources) == 1 for n in p.values[0].needs)])  # type: ignore[union-attr]
+ONE_WAY = [entry for entry in CATALOG if all(len(need.sources) == 1 for need in entry.needs)]
+
+
+@pytest.mark.parametrize("entry", ONE_WAY, ids=attrgetter("id"))
 def test_where_there_is_one_way_only_the_missing_landmark_is_named(entry: Measurement) -> None:
     (way,) = ways(entry)
     for side in entry.sides:
@@ -461,7 +465,7 @@ def test_finite_points_never_raise_and_never_give_what_is_no_number(
             assert outcome.text.startswith("not defined: ")
 
 
-@pytest.mark.parametrize("entry", [p for p in EACH if p.values[0].id not in DIFFERENCES])  # type: ignore[union-attr]
+@pytest.mark.parametrize("entry", [e for e in CATALOG if e.id not in DIFFERENCES], ids=attrgetter("id"))
 def test_where_all_points_coincide_an_angle_is_not_defined_and_a_length_is_nothing(entry: Measurement) -> None:
     everything = Subject({side: dict.fromkeys(LandmarkId, Vec(0, 50)) for side in SIDES}, scale_of(), posture=ATTESTED)
     for side in entry.sides:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,9 @@ def bones(*, femur_deg: float = 87.5, tibia_deg: float = 87.5, trochanter_v: flo
     }
 
 
-def said(right: dict[L, Vec], left: dict[L, Vec] | None = None, **subject: object) -> tuple[str, ...]:
+def said(right: dict[L, Vec], left: dict[L, Vec] | None = None, **subject: Any) -> tuple[str, ...]:
     placed = Subject({Side.RIGHT: right, Side.LEFT: left or {}}, scale_of())
-    return malalignment(readings(replace(placed, **subject))).sentences  # type: ignore[arg-type]
+    return malalignment(readings(replace(placed, **subject))).sentences
 
 
 RANGES = "Ranges: Paley's nomenclature table, via public report templates (adult). Outside a range is not a diagnosis."

@@ -15,6 +15,7 @@ from PIL import Image
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kneeview.case.placements import PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
@@ -116,8 +117,8 @@ def test_work_of_a_window_that_was_killed_comes_back(
     press(driver, "Recover")
     driver.wait_for_task()
     placed = driver.window.bench.case.placement(*ANKLE)
-    assert placed is not None
-    assert placed.point == ImagePoint(123.5, 234.5)  # type: ignore[union-attr]
+    assert isinstance(placed, PointMark)
+    assert placed.point == ImagePoint(123.5, 234.5)
     assert driver.window.bench.session.is_dirty
     driver.window.bench.session.mark_saved()
     driver.window.close()

@@ -20,7 +20,7 @@ from pydicom.data import get_testdata_file
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kneeview.case.case import new_case
@@ -66,13 +66,10 @@ views = st.builds(
 )
 
 
-def test_file(name: str) -> Path:
+def reference_file(name: str) -> Path:
     found = get_testdata_file(name, download=False)
     assert isinstance(found, str)
     return Path(found)
-
-
-test_file.__test__ = False  # type: ignore[attr-defined]
 
 
 def shades(columns: int = 12, rows: int = 9) -> Radiograph:
@@ -452,7 +449,7 @@ def test_reset_shows_exactly_the_picture_of_loading(driver: Driver, tmp_path: Pa
     if name == "photo.png":
         Image.effect_noise((80, 120), 60).convert("RGB").save(path)
     else:
-        path = test_file(name)
+        path = reference_file(name)
     driver.open(path)
     window = driver.window
     window.bench.hide_marks(True)
@@ -483,7 +480,7 @@ def _offered(driver: Driver) -> list[str]:
 
 
 def test_the_menu_offers_every_window_of_the_file_by_its_name_and_ticks_the_one_in_force(driver: Driver) -> None:
-    driver.open(test_file("examples_overlay.dcm"))
+    driver.open(reference_file("examples_overlay.dcm"))
     offered = _offered(driver)
     assert [text.split(":")[0] for text in offered] == ["WINDOW1", "WINDOW2", "Automatic", "Bone", "Soft tissue"]
     assert offered[0].endswith("W 790  L 450")
@@ -504,9 +501,9 @@ def test_the_menu_offers_every_window_of_the_file_by_its_name_and_ticks_the_one_
 
 
 def test_windows_without_a_name_are_counted_and_tables_are_offered(driver: Driver) -> None:
-    driver.open(test_file("RG3_UNCR.dcm"))
+    driver.open(reference_file("RG3_UNCR.dcm"))
     assert _offered(driver)[0] == "Window 1:  W 1024  L 550"
-    driver.open(test_file("vlut_04.dcm"))
+    driver.open(reference_file("vlut_04.dcm"))
     assert _offered(driver)[0] == "Table 1"
     assert _ticked(driver) == ["Table 1"]
 
@@ -579,13 +576,13 @@ def test_a_narrow_window_by_hand_is_no_step_on_data_of_small_values(bench: Workb
 
 
 def test_a_file_of_one_picture_shows_no_frames(driver: Driver) -> None:
-    driver.open(test_file("RG3_UNCR.dcm"))
+    driver.open(reference_file("RG3_UNCR.dcm"))
     assert driver.window.frames.isHidden()
     assert not driver.window.actions_by_id["next_frame"].isEnabled()
 
 
 def test_frames_are_chosen_and_each_has_a_case_of_its_own(driver: Driver, tmp_path: Path) -> None:
-    path = test_file("emri_small_RLE.dcm")
+    path = reference_file("emri_small_RLE.dcm")
     driver.open(path)
     window = driver.window
     assert window.frames.isVisible()
@@ -625,7 +622,7 @@ def test_frames_are_chosen_and_each_has_a_case_of_its_own(driver: Driver, tmp_pa
 
 
 def test_the_greys_of_ones_own_stay_from_frame_to_frame(driver: Driver) -> None:
-    driver.open(test_file("emri_small_RLE.dcm"))
+    driver.open(reference_file("emri_small_RLE.dcm"))
     bench = driver.window.bench
     bench.window_by(0.2, 0.1)
     chosen = bench.display
@@ -640,7 +637,7 @@ def test_the_greys_of_ones_own_stay_from_frame_to_frame(driver: Driver) -> None:
 def test_another_frame_asks_about_unsaved_changes_and_staying_shows_the_present_one(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    driver.open(test_file("emri_small_RLE.dcm"))
+    driver.open(reference_file("emri_small_RLE.dcm"))
     bench = driver.window.bench
     bench.edit(lambda case: case.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(9, 9))), "Place")
     monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: dialogs.Answer.CANCEL)
@@ -656,7 +653,7 @@ def test_another_frame_asks_about_unsaved_changes_and_staying_shows_the_present_
 
 def test_a_frame_that_cannot_be_read_leaves_the_present_one(driver: Driver, tmp_path: Path) -> None:
     path = tmp_path / "many.dcm"
-    path.write_bytes(test_file("emri_small_RLE.dcm").read_bytes())
+    path.write_bytes(reference_file("emri_small_RLE.dcm").read_bytes())
     driver.open(path)
     path.unlink()
     driver.window.step_frame(4)
@@ -666,10 +663,9 @@ def test_a_frame_that_cannot_be_read_leaves_the_present_one(driver: Driver, tmp_
 
 
 def test_stopping_the_reading_of_a_frame_shows_the_present_one(driver: Driver) -> None:
-    driver.open(test_file("emri_small_RLE.dcm"))
+    driver.open(reference_file("emri_small_RLE.dcm"))
     driver.window.step_frame(1)
-    stop = next(b for b in driver.window.opening_strip.children() if getattr(b, "text", str)() == "Cancel")
-    stop.click()  # type: ignore[attr-defined]
+    next(b for b in driver.window.opening_strip.findChildren(QPushButton) if b.text() == "Cancel").click()
     driver.wait_for_task()
     assert driver.window.frames.text == "Frame 1 of 10"
     assert driver.window.bench.case.image.frame == 0
@@ -721,7 +717,7 @@ def test_an_overlay_of_one_pixel_is_still_seen_on_a_large_film(bench: Workbench,
 
 
 def test_the_overlays_of_a_file_are_shown_and_can_be_hidden(driver: Driver) -> None:
-    driver.open(test_file("examples_overlay.dcm"))
+    driver.open(reference_file("examples_overlay.dcm"))
     window = driver.window
     action = window.actions_by_id["overlays"]
     assert action.isEnabled()
@@ -735,7 +731,7 @@ def test_the_overlays_of_a_file_are_shown_and_can_be_hidden(driver: Driver) -> N
     action.trigger()
     assert action.isChecked()
     assert window.bench.readings == readings
-    driver.open(test_file("RG3_UNCR.dcm"))
+    driver.open(reference_file("RG3_UNCR.dcm"))
     assert not action.isEnabled()
 
 

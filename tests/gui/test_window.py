@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -77,12 +78,7 @@ def test_every_command_has_a_label_a_tip_and_a_known_icon() -> None:
 
 
 def test_every_command_is_in_the_menus(driver: Driver) -> None:
-    in_menus = {
-        entry
-        for menu in driver.window.menuBar().actions()
-        if menu.menu() is not None
-        for entry in menu.menu().actions()  # type: ignore[attr-defined]
-    }
+    in_menus = {entry for menu in driver.window.menuBar().findChildren(QMenu) for entry in menu.actions()}
     assert set(driver.window.actions_by_id.values()) <= in_menus
 
 
@@ -152,10 +148,8 @@ def test_the_panel_shows_the_words_of_the_readings(opened: Driver) -> None:
 def test_without_a_scale_no_millimetre_is_shown_anywhere(opened: Driver) -> None:
     bench = opened.window.bench
     for landmark, y in ((L.HIP_CENTER, 100), (L.KNEE_CENTER, 400), (L.ANKLE_CENTER, 800)):
-        bench.edit(
-            lambda case, i=landmark, down=y: case.with_placement(Side.RIGHT, i, PointMark(ImagePoint(200, down))),  # type: ignore[misc]
-            "Place",
-        )
+        placed = bench.case.with_placement(Side.RIGHT, landmark, PointMark(ImagePoint(200, y)))
+        bench.session.apply(placed, "Place")
     texts = [label.text() for label in opened.window.readings.findChildren(QLabel) if label.isVisible()]
     assert "needs a scale" in texts
     assert [text for text in texts if " mm" in text and "UNCALIBRATED" not in text] == []
@@ -164,7 +158,8 @@ def test_without_a_scale_no_millimetre_is_shown_anywhere(opened: Driver) -> None
 def test_the_lines_of_a_reading_appear_while_the_pointer_is_on_it(opened: Driver) -> None:
     bench = opened.window.bench
     for side, x in ((Side.RIGHT, 200), (Side.LEFT, 400)):
-        bench.edit(lambda c, s=side, a=x: c.with_placement(s, L.ILIAC_CREST, PointMark(ImagePoint(a, 90))), "Place")  # type: ignore[misc]
+        placed = bench.case.with_placement(side, L.ILIAC_CREST, PointMark(ImagePoint(x, 90)))
+        bench.session.apply(placed, "Place")
     before = bench.scene()
     bench.highlight("pelvic_obliquity")
     assert len(bench.scene()) == len(before) + 1
