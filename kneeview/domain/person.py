@@ -9,6 +9,25 @@ ADULT_YEARS: Final = 18.0
 """From this age on ranges of adults are of the patient's own population."""
 
 
+_IN_MONTHS_YEARS: Final = 2.0
+"""Below this age people say months."""
+
+
+def age_words(years: float) -> str:
+    """Return an age as people say it, in whole months that have passed: "13 years, 8 months"; of adults the years."""
+    months = int(years * 12 + 1e-6)
+    whole, rest = divmod(months, 12)
+    if years >= ADULT_YEARS:
+        return f"{whole} years"
+    if years < _IN_MONTHS_YEARS:
+        return _counted(months, "month")
+    return ", ".join(filter(None, (_counted(whole, "year"), _counted(rest, "month") if rest else "")))
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """The patient's sex ("M" or "F", "" where it is not known or neither) and age in years (None where not known)."""

@@ -208,7 +208,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("search", "Find a command…", "Help", lambda w: w.search_commands(), "Ctrl+K", "search",
            "Type a few letters of what you want to do", needs_picture=False),
     Action("keys", "Keys and mouse", "Help", lambda w: w.show_keys(), "F1", "help",
-           "Every key, what the mouse does, and the way to change a key", needs_picture=False),
+           "Every key, what the mouse does, and the way to change a key", needs_picture=False, also="?"),
     Action("about", "About kneeview", "Help", lambda w: w.about(), "", "info", "Version and purpose",
            needs_picture=False),
 )  # fmt: skip

@@ -69,6 +69,11 @@ class Banner(QFrame):
         self._leaving.start()
         self._say("info", sentence, offers)
 
+    def retract(self, sentence: str) -> None:
+        """Say it no longer, since its cause is gone; another sentence stays."""
+        if self.text == sentence:
+            self.hide()
+
     def _say(self, kind: str, sentence: str, offers: tuple[Offer, ...]) -> None:
         self.hide()
         self._text.setText(sentence)

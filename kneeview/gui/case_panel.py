@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Facing, View
+from kneeview.domain.person import age_words
 from kneeview.domain.sides import LegsShown
 from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.numbers import number_from
@@ -118,7 +119,7 @@ class CasePanel(QWidget):
         _show(self._fields["name"], patient.name, "" if identity is None else identity.patient_name)
         _show(self._fields["patient_id"], patient.patient_id, "" if identity is None else identity.patient_id)
         known_age = None if identity is None else identity.age_years
-        _show(self._fields["age"], "" if age is None else f"{age:g}", "" if known_age is None else f"{known_age:.1f}")
+        _show(self._fields["age"], "" if age is None else f"{age:g}", "" if known_age is None else age_words(known_age))
         sex = patient.sex or ("" if identity is None else identity.sex)
         self._sex.setCurrentIndex(next((k for k, (_, code) in enumerate(_SEXES) if code == sex), 0))
         _show(self._reader, case.reader, "")

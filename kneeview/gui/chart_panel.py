@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from kneeview.domain.person import age_words
 from kneeview.gui.theme import DARK, Tokens
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.chart import Chart, charts_of
@@ -124,7 +125,7 @@ class _Plot(QWidget):
         """Show a chart, and tell screen readers where the patient lies."""
         self._chart = chart
         points = "; ".join(
-            f"{point.side.value if point.side else 'both legs'} {point.text} at {point.age:.3g} years"
+            f"{point.side.value if point.side else 'both legs'} {point.text} at {age_words(point.age)}"
             for point in chart.points
         )
         self.setAccessibleName(f"{chart.title}: {points or 'not measured'}")

@@ -117,7 +117,8 @@ class Action:
     """One command.
 
     `tip` says in a sentence what it does, `why_off` what is missing while it is not enabled. `tool` is set where it
-    takes a tool into the hand, `checked` where it stands for something that is so or not so.
+    takes a tool into the hand, `checked` where it stands for something that is so or not so. `also` is a second key,
+    which stays.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Action:
     on_toolbar: bool = False
     ends_group: bool = False
     why_off: str = _NOT_NOW
+    also: str = ""
 
     def is_checked(self, window: Commands) -> bool | None:
         """Whether it is ticked; None where there is nothing to tick."""

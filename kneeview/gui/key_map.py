@@ -43,7 +43,10 @@ def _written(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-_HELD: Final[Mapping[str, str]] = {_written(key): words for _, keys, words in ON_THE_PICTURE for key in keys}
+_HELD: Final[Mapping[str, str]] = {
+    **{_written(key): words for _, keys, words in ON_THE_PICTURE for key in keys},
+    **{_written(action.also): action.text for action in ACTIONS if action.also},
+}
 
 
 def _clash(one: str, other: str) -> bool:

@@ -38,7 +38,7 @@ class Menus(QObject):
         """Give each command its key."""
         for action in ACTIONS:
             key = self._keys.key_of(action.id)
-            self.entries[action.id].setShortcut(QKeySequence(key))
+            self.entries[action.id].setShortcuts([QKeySequence(each) for each in (key, action.also) if each])
             self.entries[action.id].setToolTip(f"{action.tip} ({native(key)})" if key else action.tip)
 
     def _made(self, action: Action) -> QAction:

@@ -96,10 +96,21 @@ class Reporting:
                 return False
 
     def exchange_sides(self) -> None:
-        """Exchange right and left as one step, and say what followed."""
-        before = self._bench.session.committed
-        self._bench.edit(with_sides_exchanged, "Exchange right and left")
-        self._banner.tell(consequence(before, self._bench.session.committed), ("Report…", self.report))
+        """Exchange right and left as one step, and say what followed, until that is taken back."""
+        bench = self._bench
+        before = bench.session.committed
+        bench.edit(with_sides_exchanged, "Exchange right and left")
+        after = bench.session.committed
+        said = consequence(before, after)
+        self._banner.tell(said, ("Report…", self.report))
+
+        def look() -> None:
+            now = bench.session.committed
+            if (now.view, now.sides_shown) != (after.view, after.sides_shown):
+                self._banner.retract(said)
+                bench.case_changed.disconnect(look)
+
+        bench.case_changed.connect(look)
 
     def _show_outside(self, path: Path) -> None:
         """Open a written file with the system's own program; where there is none, say where the file is."""

@@ -9,6 +9,7 @@ from typing import Final
 from kneeview.case.case import Case
 from kneeview.case.patient import date_of
 from kneeview.domain.landmarks import Kind
+from kneeview.domain.person import age_words
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.dates import day_words, moment_words
 from kneeview.reports.provenance import view_words
@@ -57,9 +58,7 @@ def day(text: str) -> str:
 def _age(case: Case) -> str:
     """Return the age at the examination; "" where it is not known."""
     person = case.person
-    if person.age_years is None:
-        return ""
-    return f"{person.age_years:.1f} y" if person.is_child else f"{int(person.age_years)} y"
+    return "" if person.age_years is None else age_words(person.age_years)
 
 
 def taken_on(case: Case, image: Radiograph) -> str:

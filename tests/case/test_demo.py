@@ -41,11 +41,9 @@ def test_a_perfect_hand_reads_the_truth(case: Case) -> None:
     assert {key: read[key] for key in truth} == pytest.approx(truth, abs=1e-6)
 
 
-def test_of_the_demonstration_only_its_turned_knee_is_said(case: Case) -> None:
+def test_of_the_demonstration_nothing_is_to_be_warned(case: Case) -> None:
     assert case.scale.state is ScaleState.CALIBRATED
-    assert [notice.text for notice in case.notices()] == [
-        "Knee flexion or rotation suspected (patella off-centre 4 %) on the right."
-    ]
+    assert [notice.text for notice in case.notices()] == []
 
 
 def test_the_picture_of_the_demonstration_is_the_one_it_was_measured_on() -> None:

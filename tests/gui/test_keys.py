@@ -207,3 +207,9 @@ def test_every_command_that_can_be_off_says_why(driver: Driver) -> None:
     for action in ACTIONS:
         assert bool(action.why_not(driver.window)) is not action.can_run(driver.window)
         assert action.why_off
+
+
+def test_a_question_mark_shows_the_sheet_as_well_and_belongs_to_it(opened: Driver, preferences: Preferences) -> None:
+    shown = [key.toString() for key in opened.window.actions_by_id["keys"].shortcuts()]
+    assert shown == ["F1", "?"]
+    assert "cannot be changed" in KeyMap(preferences).assign("fit", "?")

@@ -24,6 +24,7 @@ from kneeview.gui.canvas import Canvas
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.reading_detail import NOT_READ_AGAIN, detail
 from kneeview.gui.statement_panel import StatementPanel
+from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.theme import DARK
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.phantom import CHILD, DEMO, Film, film_image
@@ -131,3 +132,15 @@ def test_without_angles_and_lengths_there_are_no_sections(qtbot: QtBot) -> None:
     panel.refresh()
     assert not panel.angles.isVisible()
     assert not panel.inequality.isVisible()
+
+
+def test_of_another_protocol_no_row_of_the_one_before_is_left_to_be_painted(qtbot: QtBot) -> None:
+    bench = bench_of(DEMO)
+    panel = StepsPanel(bench, DARK, lambda _: None)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.refresh()
+    before = [button for button in panel.findChildren(QPushButton) if button.isVisible()]
+    bench.edit(lambda case: replace(case, protocol_id="quick_axis"), "Protocol")
+    assert not any(button.isVisible() for button in before)
+    assert len([button for button in panel.findChildren(QPushButton) if button.isVisible()]) == len(bench.case.steps)

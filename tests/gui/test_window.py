@@ -422,6 +422,8 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
     )
     opened.window.reporting.exchange_sides()
     assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
+    opened.window.bench.machine.undo()
+    assert opened.window.banner.text == "", "what is taken back is said no longer"
 
 
 @pytest.mark.parametrize(

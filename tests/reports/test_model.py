@@ -54,7 +54,7 @@ def test_the_head_of_the_report() -> None:
     found = {each.label: each.text for each in report().facts}
     assert found == {
         "Patient": "DEMO, Leg",
-        "Born · sex · age": "2 Mar 2014 · F · 12.7 y",
+        "Born · sex · age": "2 Mar 2014 · F · 12 years, 8 months",
         "Identifier": "DEMO-1",
         "Film taken": "22 Nov 2026",
         "Reader": "Dr Reader",
@@ -75,8 +75,8 @@ def test_what_nobody_told_is_a_dash_and_never_the_word_none() -> None:
 
 def test_an_entered_age_needs_no_dates() -> None:
     case = replace(measured(), patient=PatientFacts(age_years=6.5, sex="M"))
-    assert fact(report(case), "Born · sex · age") == "M · 6.5 y"
-    assert fact(report(replace(case, patient=PatientFacts(age_years=41.2))), "Born · sex · age") == "41 y"
+    assert fact(report(case), "Born · sex · age") == "M · 6 years, 6 months"
+    assert fact(report(replace(case, patient=PatientFacts(age_years=41.2))), "Born · sex · age") == "41 years"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Subject, number_of
+from kneeview.domain.person import age_words
 from kneeview.domain.posture import words_of
 from kneeview.domain.scale import Scale, ScaleState
 
@@ -99,9 +100,11 @@ def _age(subject: Subject) -> Iterator[Notice]:
             "age_unknown",
             f"The patient's age is not known, so norms by age are not compared ({', '.join(lacking)}).",
         )
-    if subject.kind is Kind.RADIOGRAPH and subject.person.is_child and any(subject.positions[side] for side in SIDES):
+    age = subject.person.age_years
+    measured = any(subject.positions[side] for side in SIDES)
+    if subject.kind is Kind.RADIOGRAPH and subject.person.is_child and age is not None and measured:
         yield Notice(
             "adult_ranges",
-            f"The patient is {subject.person.age_years:.3g} years old: ranges of adults are shown with their "
+            f"The patient is {age_words(age)} old: ranges of adults are shown with their "
             "population and are not those of children.",
         )

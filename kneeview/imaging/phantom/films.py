@@ -22,7 +22,7 @@ DEMO: Final = Film(
         ama_deg=6.2,
         mnsa_deg=131.0,
         axis_tilt_deg=-0.6,
-        patella_offset_mm=1.9,
+        patella_offset_mm=1.2,
     ),
     left=LegGeometry(
         femur_length_mm=425.0,
