@@ -96,13 +96,18 @@ SUFFIXES: Final = tuple(suffix for exporter in EXPORTERS for suffix in exporter.
 """Every ending that can be written."""
 
 
+NOT_THERE_YET: Final = (".sr.dcm", ".gsps.dcm", ".sc.dcm", ".pdf.dcm")
+"""Endings that are promised and not built: said so, rather than called unknown."""
+
+
 def exporter_for(path: Path) -> Exporter:
     """Return the exporter for the ending of a path. Raises `UnknownEndingError`."""
     name = path.name.lower()
     for exporter in EXPORTERS:
         if name.endswith(exporter.suffixes):
             return exporter
-    raise UnknownEndingError(path, f"the ending is not known; known are {' '.join(SUFFIXES)}")
+    what = "reports in DICOM are not there yet" if name.endswith(NOT_THERE_YET) else "the ending is not known"
+    raise UnknownEndingError(path, f"{what}; known are {' '.join(SUFFIXES)}")
 
 
 def write_reports(

@@ -57,6 +57,12 @@ def test_an_unknown_ending_names_the_known_ones(name: str) -> None:
         exporter_for(Path(name))
 
 
+@pytest.mark.parametrize("name", ["a.sr.dcm", "a.GSPS.dcm", "a.sc.dcm", "a.pdf.dcm"])
+def test_an_ending_that_is_promised_is_said_to_be_not_there_yet(name: str) -> None:
+    with pytest.raises(UnknownEndingError, match=r"^reports in DICOM are not there yet; known are \.pdf "):
+        exporter_for(Path(name))
+
+
 def test_endings_are_known_in_capitals() -> None:
     assert exporter_for(Path("REPORT.PDF")) is EXPORTERS[0]
 
