@@ -183,8 +183,8 @@ class Case:
         scale = self.scale
         return tuple(r for drawing in self.drawings for r in read_drawing(drawing, scale, self.view, self.kind))
 
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what a reader should know before believing the readings."""
+    def notices(self, subject: Subject | None = None) -> tuple[Notice, ...]:
+        """Return what a reader should know before believing the readings; `subject` saves making it once more."""
         scale = self.scale
         heads = {
             side: 2 * circle.radius
@@ -195,7 +195,7 @@ class Case:
         }
         off_picture = [key for key, mark in self.placements() if not all(map(self.image.shows, points_of(mark)))]
         suggested = [key for key, mark in self.placements() if is_suggested(mark)]
-        subject = self.subject()
+        subject = subject or self.subject()
         return (
             *side_conflicts(subject, self.side_facts),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),

@@ -100,9 +100,9 @@ def angle_between(a: Vec, b: Vec) -> float:
 
     Raises `DegenerateError` where a or b has no length.
     """
-    _direction(a)
-    _direction(b)
     # Written out, because every reading asks for it some thirty times to know its error.
+    if hypot(a.u, a.v) < COINCIDENT or hypot(b.u, b.v) < COINCIDENT:
+        raise DegenerateError("two of its points coincide")
     return degrees(atan2(abs(a.u * b.v - a.v * b.u), a.u * b.u + a.v * b.v))
 
 

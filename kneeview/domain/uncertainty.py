@@ -35,12 +35,16 @@ def slopes(
     """
     at_rest = compute(*points)
 
+    shifted = list(points)
+
     def moved(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
-        shifted = list(points)
         for index, weight in moves:
             at = shifted[index]
             shifted[index] = Vec(at.u + u_mm * weight, at.v + v_mm * weight)
-        return compute(*shifted)
+        value = compute(*shifted)
+        for index, _ in moves:
+            shifted[index] = points[index]
+        return value
 
     def slope(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
         forward = moved(moves, u_mm, v_mm) - at_rest

@@ -16,6 +16,7 @@ from kneeview.case.opening import Opened
 from kneeview.case.placements import CircleMark, PointMark
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
+from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.limb import LimbFrame
@@ -69,6 +70,7 @@ class Workbench(QObject):
         self.marks_hidden = False
         self.pointed_drawing: int | None = None
         self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
+        self._built: tuple[Case, SceneOptions, Scene] | None = None
         self._noted: tuple[Case, tuple[Notice, ...]] | None = None
         self.pointed_at: PlacedLandmark | None = None
         self.automatic = Window(0.5, 1)
@@ -81,7 +83,7 @@ class Workbench(QObject):
         self._frame.timeout.connect(self.case_changed)
         self._searches: list[Task[Rim | None]] = []
         self.session.subscribe(self._session_changed)
-        self.machine = Machine(self.session, self.stamp, self.hand_changed.emit, self._find_ball, self._find_landmark)
+        self.machine = Machine(self.session, self.stamp, self._hand_moved, self._find_ball, self._find_landmark)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -93,19 +95,22 @@ class Workbench(QObject):
     @property
     def readings(self) -> tuple[Reading, ...]:
         """Every reading of the case as it is shown, worked out when it is asked for."""
+        return self._reading()[2]
+
+    def _reading(self) -> tuple[Case, Subject, tuple[Reading, ...]]:
         case = self.case
         if self._read is None or self._read[0] is not case:
             subject = case.subject()
-            found = case.readings() if self._read is None else reread(self._read[1], self._read[2], subject)
+            found = readings(subject) if self._read is None else reread(self._read[1], self._read[2], subject)
             self._read = (case, subject, found)
-        return self._read[2]
+        return self._read
 
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What a reader should know before believing the readings."""
         case = self.case
         if self._noted is None or self._noted[0] is not case:
-            self._noted = (case, case.notices())
+            self._noted = (case, case.notices(self._reading()[1]))
         return self._noted[1]
 
     @property
@@ -158,13 +163,20 @@ class Workbench(QObject):
         return PointMark(found[0]) if len(found) == 1 else CircleMark(found)
 
     def scene(self) -> Scene:
-        """Return the marks as they stand now."""
+        """Return the marks as they stand now: the same tuple while neither the case nor the hand has changed."""
+        case, options = self.case, self._options()
+        if self._built is None or self._built[0] is not case or self._built[1] != options:
+            read = () if self.marks_hidden else self.readings
+            self._built = (case, options, build_scene(case, read, options))
+        return self._built[2]
+
+    def _options(self) -> SceneOptions:
+        """Return what the moment asks of the marks."""
         if self.marks_hidden:
-            nothing = SceneOptions(points=False, captions=False, calibration=False, drawings=False)
-            return build_scene(self.case, (), nothing)
+            return SceneOptions(points=False, captions=False, calibration=False, drawings=False)
         tool = self.machine.tool
         hovered = tool.hovered
-        options = SceneOptions(
+        return SceneOptions(
             selected=self.session.selection,
             hovered=self.pointed_at if hovered is None else hovered.landmark,
             highlighted=self.highlighted,
@@ -177,7 +189,6 @@ class Workbench(QObject):
             scale_lit=hovered is not None and hovered.landmark is None,
             scale_piece=self.machine.piece,
         )
-        return build_scene(self.case, self.readings, options)
 
     @property
     def window(self) -> Window:
@@ -290,6 +301,11 @@ class Workbench(QObject):
         """Show the picture without marks, or with them."""
         self.marks_hidden = hidden
         self.hand_changed.emit()
+
+    def _hand_moved(self) -> None:
+        """Tell that the hand has moved; where it drags a mark along, the news of the case tell it once a frame."""
+        if not self._frame.isActive():
+            self.hand_changed.emit()
 
     def _session_changed(self, change: Change) -> None:
         if Change.CASE in change:

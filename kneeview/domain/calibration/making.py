@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import hypot, isfinite, sqrt
 from typing import Final, assert_never
 
@@ -198,10 +199,12 @@ def _from_magnification(factor: float, header: Scale) -> Scale:
     )
 
 
+@lru_cache(maxsize=32)
 def scale_from(calibration: Calibration, header: Scale = NO_SCALE) -> Scale:
     """Return the scale that follows from a calibration on a picture whose header says `header`.
 
-    Raises `CalibrationError` where the marks make none.
+    It is asked for at every turn and mostly the same, so the last few are kept by their value. Raises
+    `CalibrationError` where the marks make none.
     """
     if isinstance(calibration, HeaderCalibration):
         return header

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
@@ -26,10 +26,16 @@ class Source:
     also: tuple[LandmarkId, ...] = ()
     words: str = ""
     only: Kind | None = None
+    required: frozenset[LandmarkId] = field(init=False, repr=False, compare=False)
+    """Every landmark that must be placed; worked out once, as every frame of a drag asks for it hundreds of times."""
+
+    def __post_init__(self) -> None:
+        """Work out what is required."""
+        object.__setattr__(self, "required", frozenset(self.landmarks))
 
     @property
     def landmarks(self) -> tuple[LandmarkId, ...]:
-        """Every landmark that must be placed."""
+        """Every landmark that must be placed, those with a weight first."""
         return (*(landmark_id for landmark_id, _ in self.weights), *self.also)
 
 

@@ -85,14 +85,10 @@ def _allowed(need: Need, kind: Kind) -> list[Source]:
 
 def serving_source(need: Need, sides: Sequence[Side], subject: Subject) -> Source | None:
     """Return the first source of a need that is placed on all of the sides; None where none is."""
-    return next(
-        (
-            source
-            for source in _allowed(need, subject.kind)
-            if all(i in subject.positions[side] for side in sides for i in source.landmarks)
-        ),
-        None,
-    )
+    for source in _allowed(need, subject.kind):
+        if all(subject.positions[side].keys() >= source.required for side in sides):
+            return source
+    return None
 
 
 def _lacking(need: Need, sides: Sequence[Side], subject: Subject) -> tuple[PlacedLandmark, ...]:
@@ -121,11 +117,12 @@ def working_points(measurement: Measurement, side: Side | None, subject: Subject
             if source.words:
                 ways[None if need.alike else own, source.words] = None
             placed_here = subject.positions[own]
-            mean = Vec(0, 0)
+            parts: list[Vec] = []
             for landmark_id, weight in source.weights:
-                mean = mean + placed_here[landmark_id] * weight
+                at = placed_here[landmark_id]
+                parts.append(at if weight == 1 else at * weight)
                 influences.setdefault((own, landmark_id), []).append((len(points), weight))
-            points.append(mean)
+            points.append(parts[0] if len(parts) == 1 else Vec(sum(p.u for p in parts), sum(p.v for p in parts)))
     if missing:
         landmarks = tuple(dict.fromkeys(missing))
         said = tuple((key, subject.unplaced[key]) for key in landmarks if key in subject.unplaced)
