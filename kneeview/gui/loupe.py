@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from kneeview.domain.geometry import ImagePoint
-from kneeview.gui.picture import Picture
+from kneeview.gui.picture import SURROUND, NotShownError, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.imaging.radiograph import Display
 
@@ -40,43 +40,69 @@ def loupe_frame(place: QPointF, room: QSizeF) -> QRectF:
 
 
 def paint_loupe(
-    painter: QPainter, picture: Picture, view: Viewport, point: ImagePoint, ratio: float, display: Display
+    painter: QPainter,
+    picture: Picture,
+    frame: QRectF,
+    view: Viewport,
+    point: ImagePoint,
+    ratio: float,
+    display: Display,
 ) -> None:
-    """Show the pixels about a point of the image in the present greys, so many times the present zoom."""
-    frame = loupe_frame(QPointF(*view.to_screen(point)), QSizeF(view.width, view.height))
+    """Show the pixels about a point of the image in the present greys, so many times the present zoom.
+
+    Where they cannot be shown there is no cross-hair either: nothing may be aimed at what is not seen.
+    """
     detail = replace(view, width=SIZE, height=SIZE, centre=point, zoom=view.zoom * GAIN)
     painter.save()
     painter.setClipRect(frame)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    picture.paint_detail(painter, frame, detail, ratio, display)
-    middle, half = frame.center(), SIZE / 2
-    for colour, width in ((QColor(0, 0, 0, 150), 3.0), (_HAIR, 1.0)):
-        painter.setPen(QPen(colour, width))
-        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            step = QPointF(dx, dy)
-            painter.drawLine(middle + step * _GAP, middle + step * half)
+    try:
+        picture.paint_detail(painter, frame, detail, ratio, display)
+    except NotShownError:
+        painter.fillRect(frame, SURROUND)
+        painter.setPen(_EDGE)
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "Not enough memory")
+    else:
+        _paint_cross_hair(painter, frame)
     painter.setClipping(False)
     painter.setPen(QPen(_EDGE, 1.0))
     painter.drawRect(frame)
     painter.restore()
 
 
-def paint_name(painter: QPainter, place: QPointF, room: QSizeF, text: str, colour: str) -> None:
-    """Write beside the pointer what a press would place there."""
+def _paint_cross_hair(painter: QPainter, frame: QRectF) -> None:
+    middle, half = frame.center(), SIZE / 2
+    for colour, width in ((QColor(0, 0, 0, 150), 3.0), (_HAIR, 1.0)):
+        painter.setPen(QPen(colour, width))
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            step = QPointF(dx, dy)
+            painter.drawLine(middle + step * _GAP, middle + step * half)
+
+
+def _name_font() -> QFont:
     font = QFont()
     font.setPixelSize(12)
     font.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(font)
+    return font
+
+
+def name_box(place: QPointF, room: QSizeF, text: str) -> QRectF:
+    """Return where the name stands beside the pointer, inside the room."""
+    metrics = QFontMetricsF(_name_font())
     size = QSizeF(metrics.horizontalAdvance(text) + 12, metrics.height() + 4)
     left = place.x() + 18 if place.x() + 18 + size.width() <= room.width() else place.x() - 18 - size.width()
     top = place.y() + 14 if place.y() + 14 + size.height() <= room.height() else place.y() - 14 - size.height()
-    box = QRectF(QPointF(left, top), size)
+    return QRectF(QPointF(left, top), size)
+
+
+def paint_name(painter: QPainter, box: QRectF, text: str, colour: str) -> None:
+    """Write in its box what a press would place at the pointer."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_PILL)
     painter.drawRoundedRect(box, 4, 4)
-    painter.setFont(font)
+    painter.setFont(_name_font())
     painter.setPen(QColor(colour))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()

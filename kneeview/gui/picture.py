@@ -10,7 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from kneeview.domain.geometry import ImagePoint
@@ -112,6 +112,7 @@ class Picture:
         self._part: _Part | None = None
         self._drawn: tuple[_Key, ScreenArea, NDArray[np.uint8]] | None = None
         self._table: tuple[Display, NDArray[np.uint8] | None] | None = None
+        self._greyed: tuple[_Part, Display, NDArray[np.uint8]] | None = None
 
     def drop(self) -> None:
         """Stop what is still worked out for it: another picture takes its place."""
@@ -136,19 +137,27 @@ class Picture:
         try:
             if self._part is None or self._part.key != key:
                 self._part = _seen(self._pyramid, key)
-            self._paint_part(painter, QRectF(0, 0, view.width, view.height), self._part, display, ratio)
+            grey = self._grey(self._part, display)
         except (cv2.error, MemoryError) as error:
-            self._part = None
+            self._part = self._greyed = None
             raise NotShownError from error
+        self._paint_part(painter, QRectF(0, 0, view.width, view.height), self._part, grey, ratio)
         if view.zoom * ratio >= NEAREST_FROM and self._part is not None:
             self._paint_grid(painter, view, ratio)
         if overlays and self._image.overlays and self._part is not None:
             self._paint_overlays(painter, key, ratio)
 
     def paint_detail(self, painter: QPainter, frame: QRectF, view: Viewport, ratio: float, display: Display) -> None:
-        """Fill a frame with another view of the frame's size; it is not kept."""
-        part = _seen(self._pyramid, _key(view, ratio, display.filters))
-        self._paint_part(painter, frame, part, display, ratio)
+        """Fill a frame with another view of the frame's size; it is not kept.
+
+        Raises `NotShownError` where the picture cannot be shown.
+        """
+        try:
+            part = _seen(self._pyramid, _key(view, ratio, display.filters))
+            grey = None if part is None else self._through_greys(part.values, display)
+        except (cv2.error, MemoryError) as error:
+            raise NotShownError from error
+        self._paint_part(painter, frame, part, grey, ratio)
 
     def _paint_grid(self, painter: QPainter, view: Viewport, ratio: float) -> None:
         """Draw the borders between the pixels that are seen, one device pixel wide."""
@@ -169,22 +178,32 @@ class Picture:
         painter.setPen(QPen(GRID, 0))
         painter.drawLines(lines)
 
-    def _paint_part(self, painter: QPainter, frame: QRectF, part: _Part | None, display: Display, ratio: float) -> None:
-        if part is None:
+    def _paint_part(
+        self, painter: QPainter, frame: QRectF, part: _Part | None, grey: NDArray[np.uint8] | None, ratio: float
+    ) -> None:
+        if part is None or grey is None:
             painter.fillRect(frame, SURROUND)
             return
-        area = part.area
-        width, height = round(frame.width() * ratio), round(frame.height() * ratio)
-        if area.left > 0 or area.top > 0 or area.right < width or area.bottom < height:
-            line = max(round(ratio), 1)
-            painter.fillRect(frame, SURROUND)
-            edge = QRectF(area.left, area.top, area.right - area.left, area.bottom - area.top)
-            edge = edge.adjusted(-line, -line, line, line)
-            place = QRectF(edge.topLeft() / ratio, edge.size() / ratio).translated(frame.topLeft())
-            painter.fillRect(place.intersected(frame), EDGE)
-        _draw(painter, frame.topLeft(), area, self._grey(part.values, display), ratio)
+        area, corner = part.area, frame.topLeft()
+        line = max(round(ratio), 1)
+        picture = QRect(area.left, area.top, area.right - area.left, area.bottom - area.top)
+        edge = picture.adjusted(-line, -line, line, line)
+        room = QRect(0, 0, round(frame.width() * ratio), round(frame.height() * ratio))
+        for around, within, colour in ((room, edge, SURROUND), (edge & room, picture, EDGE)):
+            for band in _bands(around, within):
+                place = QRectF(QPointF(band.topLeft()) / ratio + corner, QSizeF(band.size()) / ratio)
+                painter.fillRect(place, colour)
+        _draw(painter, corner, area, grey, ratio)
 
-    def _grey(self, values: Pixels, display: Display) -> NDArray[np.uint8]:
+    def _grey(self, part: _Part | None, display: Display) -> NDArray[np.uint8] | None:
+        """Return a part in its greys; the last one is kept while part and greys are the same."""
+        if part is None:
+            return None
+        if self._greyed is None or self._greyed[0] is not part or self._greyed[1] is not display:
+            self._greyed = (part, display, self._through_greys(part.values, display))
+        return self._greyed[2]
+
+    def _through_greys(self, values: Pixels, display: Display) -> NDArray[np.uint8]:
         if self._table is None or self._table[0] is not display:
             made = colour_table(display) if self._image.is_colour else grey_table(self._image, display)
             self._table = (display, made)
@@ -210,6 +229,18 @@ _FORMATS: Final = {
     3: QImage.Format.Format_RGB888,
     4: QImage.Format.Format_ARGB32_Premultiplied,
 }
+
+
+def _bands(around: QRect, within: QRect) -> tuple[QRect, ...]:
+    """Return what of one rectangle is beyond another, in up to four: the ground is not painted where the film lies."""
+    inner = around & within
+    if inner.isEmpty():
+        return (around,)
+    above = QRect(around.left(), around.top(), around.width(), inner.top() - around.top())
+    below = QRect(around.left(), inner.bottom() + 1, around.width(), around.bottom() - inner.bottom())
+    left = QRect(around.left(), inner.top(), inner.left() - around.left(), inner.height())
+    right = QRect(inner.right() + 1, inner.top(), around.right() - inner.right(), inner.height())
+    return tuple(band for band in (above, below, left, right) if not band.isEmpty())
 
 
 def _draw(painter: QPainter, corner: QPointF, area: ScreenArea, pixels: NDArray[np.uint8], ratio: float) -> None:

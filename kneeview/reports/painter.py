@@ -64,13 +64,23 @@ _LEADER_FROM: Final = 30.0
 """From how far off a caption a line leads to what it is about, in screen units."""
 
 
+_REACH: Final = 16.0
+"""No stroke, ring, barb, descender or halo of a mark reaches farther beyond its places or letters, in screen units."""
+
+
 def paint_scene(
-    painter: QPainter, scene: Scene, to_device: QTransform, unit: float, area: QRectF | None = None
+    painter: QPainter,
+    scene: Scene,
+    to_device: QTransform,
+    unit: float,
+    area: QRectF | None = None,
+    part: QRectF | None = None,
 ) -> None:
     """Draw the marks from the bottom to the top.
 
     `to_device` leads from image pixels to the painter's coordinates, `unit` is one screen unit of the theme in the
     painter's coordinates. Captions and letters are kept inside `area`; without one inside what the painter shows.
+    Marks wholly outside `part` are left out: a painter that is clipped to it shows the same.
     """
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
@@ -78,26 +88,55 @@ def paint_scene(
     pencil = _Pencil(painter, to_device, unit, _shown(painter) if area is None else area)
     marks = _without_doubles(scene)
     pencil.boxes.update(caption_boxes(scene, pencil.layout))
+    if part is not None:
+        marks = [mark for mark in marks if _reaches(mark, pencil.layout, part)]
     for mark in marks:
         if isinstance(mark, (LineMark, OutlineMark, CurveMark, ArrowMark)):
             pencil.halo(mark)
     for mark in marks:
-        match mark:
-            case LineMark():
-                pencil.line(mark)
-            case OutlineMark() | CurveMark():
-                pencil.curve(mark)
-            case ArrowMark():
-                pencil.arrow(mark)
-            case CrossMark():
-                pencil.cross(mark)
-            case CaptionMark():
-                pencil.caption(mark)
-            case SideLetterMark():
-                pencil.letter(mark)
-            case _:
-                assert_never(mark)
+        pencil.draw(mark)
     painter.restore()
+
+
+def changed_areas(before: Scene, now: Scene, to_device: QTransform, unit: float, area: QRectF) -> list[QRectF] | None:
+    """Return where two scenes look different on the same view; None where that cannot be told, thus everywhere."""
+    if before is now:
+        return []
+    if len(before) != len(now):
+        return None
+    layout = Layout(to_device, unit, area)
+    areas: list[QRectF] = []
+    for pair in zip(before, now, strict=True):
+        if pair[0] != pair[1]:
+            for mark in pair:
+                bounds = _bounds(mark, layout)
+                if bounds is None:
+                    return None
+                areas.append(bounds)
+    return areas
+
+
+def _reaches(mark: Mark, layout: Layout, part: QRectF) -> bool:
+    bounds = _bounds(mark, layout)
+    return bounds is None or bounds.intersects(part)
+
+
+def _bounds(mark: Mark, layout: Layout) -> QRectF | None:
+    """Return an area outside which a mark draws nothing; None where that is not known."""
+    match mark:
+        case LineMark(start, end) | ArrowMark(start, end):
+            box = QRectF(layout.at(start), layout.at(end)).normalized()
+        case CrossMark(at):
+            at_device = layout.at(at)
+            box = QRectF(at_device, at_device)
+        case OutlineMark(points) | CurveMark(points):
+            box = layout.to_device.mapRect(_polygon(points).boundingRect())
+        case CaptionMark() | SideLetterMark():
+            return None  # captions make way for each other and for the letters
+        case _:
+            assert_never(mark)
+    reach = _REACH * layout.unit
+    return box.adjusted(-reach, -reach, reach, reach)
 
 
 def _without_doubles(scene: Scene) -> list[Mark]:
@@ -228,6 +267,24 @@ class _Pencil:
                 self._painter.drawPolygon(polygon)
             else:
                 self._painter.drawPolyline(polygon)
+
+    def draw(self, mark: Mark) -> None:
+        """Draw a mark, a line or a curve without its halo."""
+        match mark:
+            case LineMark():
+                self.line(mark)
+            case OutlineMark() | CurveMark():
+                self.curve(mark)
+            case ArrowMark():
+                self.arrow(mark)
+            case CrossMark():
+                self.cross(mark)
+            case CaptionMark():
+                self.caption(mark)
+            case SideLetterMark():
+                self.letter(mark)
+            case _:
+                assert_never(mark)
 
     def halo(self, mark: LineMark | OutlineMark | CurveMark | ArrowMark) -> None:
         """Draw the dark ground of a line or a curve."""

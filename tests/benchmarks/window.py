@@ -79,6 +79,7 @@ def drag_frames() -> Iterator[Figure]:
             turn += 0.2
             _send(canvas, QEvent.Type.MouseMove, at + QPointF(12 + 20 * sin(turn), 12 + 15 * cos(0.7 * turn)))
             application().processEvents()
+            application().sendEvent(window, QEvent(QEvent.Type.UpdateRequest))  # paint now what Qt would in 5 ms
 
         taken, floor = times_ms((move, floor_widget.repaint), _ROUNDS)
         yield frame(f"drag frame, {landmark.value.replace('_', ' ')}, both legs placed", taken, floor)

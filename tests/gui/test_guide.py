@@ -206,7 +206,7 @@ def test_a_nudge_shows_the_loupe_for_a_while(demo: Driver, monkeypatch: pytest.M
     def note(*arguments: object) -> None:
         shown.extend(each for each in arguments if isinstance(each, ImagePoint))
 
-    monkeypatch.setattr("kneeview.gui.canvas.paint_loupe", note)
+    monkeypatch.setattr("kneeview.gui.canvas.painting.paint_loupe", note)
     place_hip(demo)
     demo.window.canvas.grab()
     assert not shown

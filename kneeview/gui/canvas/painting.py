@@ -1,0 +1,188 @@
+"""The picture, its marks and the loupe as they are painted; after a change only where something changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
+
+from kneeview.case.placements import position_on_film
+from kneeview.domain.geometry import ImagePoint
+from kneeview.gui.canvas.view import PictureView
+from kneeview.gui.loupe import loupe_frame, name_box, paint_loupe, paint_name
+from kneeview.gui.picture import SURROUND, NotShownError, Picture
+from kneeview.gui.viewport import Viewport
+from kneeview.gui.workbench import Workbench
+from kneeview.reports.painter import changed_areas, paint_scene
+from kneeview.scene.primitives import Scene
+from kneeview.scene.theme import SIDE_COLOURS
+from kneeview.tools.select import step_name
+
+_NUDGED_MS: Final = 1200
+"""How long the loupe stays after a nudge."""
+
+_BORDER: Final = 2
+"""How far the loupe's and the name's border reach beyond their frame, in logical pixels."""
+
+NOT_SHOWN: Final = "There is not enough memory to show this part of the picture. Fit it (F) or close another program."
+NOT_SHOWN_COLOUR: Final = "#E6EAEE"
+
+
+@dataclass(frozen=True, slots=True)
+class _Loupe:
+    """The loupe over a point that is being set."""
+
+    focus: ImagePoint
+    frame: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The name at the pointer of what a press would place."""
+
+    text: str
+    colour: str
+    frame: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that is on the screen over the picture, and where that lies: while it is the same, nothing is painted."""
+
+    view: Viewport
+    ratio: float
+    scene: Scene
+    over: _Loupe | _Name | None
+
+
+class PaintedView(PictureView):
+    """Paints what is seen.
+
+    News of the case or of the hand are compared with what was last asked to be painted, and only the difference is
+    painted. Every other change paints the whole.
+    """
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent)
+        self.is_seen = True
+        self._asked: _Seen | None = None
+        self._nudging = QTimer(self)
+        self._nudging.setSingleShot(True)
+        self._nudging.setInterval(_NUDGED_MS)
+        self._nudging.timeout.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        workbench.case_changed.connect(self.follow)
+        workbench.hand_changed.connect(self.follow)
+        workbench.display_changed.connect(self.update)
+
+    def follow(self) -> None:
+        """Ask for painting where the case or the hand changed what is seen."""
+        if self._picture is None or not self.isVisible():
+            self.update()
+            return
+        before, now = self._asked, self._seen_now()
+        self._asked = now
+        region = None if before is None else self._changed(before, now)
+        if region is None:
+            self.update()
+        elif not region.isEmpty():
+            self.update(region)
+
+    def _changed(self, before: _Seen, now: _Seen) -> QRegion | None:
+        """Return where two moments differ; None for everywhere.
+
+        On a screen of a broken scale a region of logical pixels cuts device pixels: there the whole is painted.
+        """
+        if (before.view, before.ratio) != (now.view, now.ratio) or now.ratio != round(now.ratio):
+            return None
+        areas = changed_areas(before.scene, now.scene, self.to_device(), 1.0, QRectF(self.rect()))
+        if areas is None:
+            return None
+        region = QRegion()
+        for area in areas:
+            region += area.toAlignedRect()
+        if before.over != now.over:
+            for over in (before.over, now.over):
+                if over is not None:
+                    frame: QRect = over.frame.toAlignedRect()
+                    region += frame.adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+        return region
+
+    def _seen_now(self) -> _Seen:
+        return _Seen(self.viewport_now, self.devicePixelRatioF(), self._bench.scene(), self._over())
+
+    def _over(self) -> _Loupe | _Name | None:
+        """Return what belongs to the hand: the loupe while a point is moved, else the name of what comes next."""
+        machine, room = self._bench.machine, QSizeF(self.width(), self.height())
+        focus = machine.focus
+        if focus is None and self._nudging.isActive():
+            focus = self._selected_place()
+        if focus is not None:
+            return _Loupe(focus, loupe_frame(self.place_of(focus), room))
+        at = self._name_place()
+        if machine.step is None or at is None:
+            return None
+        side, _ = machine.step
+        name = f"{step_name(machine.step)}{'' if machine.asks is None else '?'}"
+        return _Name(name, SIDE_COLOURS[side], name_box(at, room, name))
+
+    def _name_place(self) -> QPointF | None:
+        """Return where the name of the next landmark belongs; nowhere without a pointer."""
+        return None
+
+    def _selected_place(self) -> ImagePoint | None:
+        """Return where the selected landmark is."""
+        selection, case = self._bench.session.selection, self._bench.case
+        placement = None if selection is None else case.placement(*selection)
+        position = None if placement is None else position_on_film(placement, case.scale)
+        return None if position is None else case.scale.to_image(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint surround, picture, marks and loupe."""
+        was_seen, part = self.is_seen, event.region().boundingRect()
+        is_whole = part.contains(self.rect())
+        painter = QPainter(self)
+        if self._picture is None:
+            painter.fillRect(self.rect(), SURROUND)
+        elif self._paint_picture(painter, self._picture):
+            now = self._to_paint(is_whole=is_whole)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_scene(painter, now.scene, self.to_device(), 1.0, QRectF(self.rect()), QRectF(part))
+            self._paint_over(painter, self._picture, now)
+        painter.end()
+        if was_seen is not self.is_seen and not is_whole:
+            self.update()
+
+    def _to_paint(self, *, is_whole: bool) -> _Seen:
+        """Return what is to be painted: as it is now; into a part, what stands around it, as news are on their way."""
+        asked = self._asked
+        if not is_whole and asked is not None and asked.view == self.viewport_now:
+            return asked
+        self._asked = self._seen_now()
+        return self._asked
+
+    def _paint_picture(self, painter: QPainter, picture: Picture) -> bool:
+        """Paint the picture and return whether it is seen; where it is not, no mark may stand and none may be set."""
+        ratio, display = self.devicePixelRatioF(), self._bench.shown_display
+        try:
+            picture.paint(painter, self.viewport_now, ratio, display, overlays=self.overlays_shown)
+        except NotShownError:
+            self.is_seen = False
+            painter.fillRect(self.rect(), SURROUND)
+            painter.setPen(QColor(NOT_SHOWN_COLOUR))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NOT_SHOWN)
+        else:
+            self.is_seen = True
+        return self.is_seen
+
+    def _paint_over(self, painter: QPainter, picture: Picture, now: _Seen) -> None:
+        match now.over:
+            case _Loupe(focus, frame):
+                paint_loupe(painter, picture, frame, now.view, focus, now.ratio, self._bench.shown_display)
+            case _Name(text, colour, frame):
+                paint_name(painter, frame, text, colour)
+            case None:
+                pass
