@@ -137,6 +137,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Mark a vertical, so that readings against the horizontal allow for a leaning picture", tool=ToolId.PLUMB),
     Action("positioning", "Positioning…", "Tools", lambda w: w.go_to_positioning(), "Ctrl+P", "",
            "Go to the card of how the picture was taken"),
+    Action("placement_errors", "Placement errors…", "Tools", lambda w: w.own_errors.show(), "", "",
+           "How well each landmark is placed: the program's figures, or your own", needs_picture=False),
     Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
            "Where the millimetre comes from, and ways to set it", ends_group=True),
     _draws(ToolId.LENGTH, "Length", "D, L", "Measure from point to point", on_toolbar=True),

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.files import Files
 from kneeview.gui.links import Links
+from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
 from kneeview.gui.table import Table
@@ -27,6 +28,7 @@ class Commands(Protocol):
     files: Files
     saving: Saving
     reporting: Reporting
+    own_errors: OwnErrors
     table: Table
     links: Links
     is_browsing: bool

@@ -64,6 +64,28 @@ def ask_sheet(parent: QWidget) -> Path | None:
     return _with_suffix(chosen, ".pdf")
 
 
+_TABLES: Final = "Tables (*.csv)"
+
+
+def ask_errors(parent: QWidget) -> Path | None:
+    """Ask for a table of placement errors."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, "Placement errors", "", f"{_TABLES};;All files (*)")
+    return Path(chosen) if chosen else None
+
+
+def ask_place_of_errors(parent: QWidget) -> Path | None:
+    """Ask where to write the table of placement errors."""
+    suggestion = str(Path.home() / "placement-errors.csv")
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save the placement errors", suggestion, _TABLES)
+    return _with_suffix(chosen, ".csv")
+
+
+def ask_two_cases(parent: QWidget) -> tuple[Path, ...]:
+    """Ask for two cases of one picture, measured once and again."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, "Two cases of one picture", "", f"Cases (*{SUFFIX})")
+    return tuple(Path(each) for each in chosen)
+
+
 def _with_suffix(chosen: str, suffix: str) -> Path | None:
     if not chosen:
         return None

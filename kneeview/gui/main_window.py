@@ -31,6 +31,7 @@ from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
 from kneeview.gui.notices import Notices
 from kneeview.gui.pane import Pane
+from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.links = Links(self.table)
         self.saving = Saving(self, self.table, preferences, self.banner)
         self.files = Files(self, self.table, self.saving, preferences, self.banner, self.opening_strip)
+        self.own_errors = OwnErrors(self, self.table, preferences)
         self.reporting = Reporting(self, self.table, preferences, self.banner, writing_strip)
         self.start_page = StartPage(
             self._tokens,
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
         pane = Pane(self._preferences.reader, self._tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
         self.autosave.watch(bench)
+        bench.placement_errors = self._preferences.placement_errors
         bench.machine.place.snaps = self._preferences.snapping
         pane.guide.is_on = self._preferences.following
         bench.opened.connect(partial(self._opened, pane))

@@ -8,6 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from kneeview.domain.placement_errors import (
+    DEFAULT_ERRORS,
+    PlacementErrors,
+    PlacementErrorsError,
+    errors_from,
+    table_of,
+)
 from kneeview.gui.theme import Appearance
 from kneeview.reports.page import letter_is_usual
 
@@ -88,6 +95,19 @@ class Preferences:
     @appearance.setter
     def appearance(self, wanted: Appearance) -> None:
         self._settings.setValue("appearance", wanted.value)
+
+    @property
+    def placement_errors(self) -> PlacementErrors:
+        """The reader's own placement errors; what is stored and cannot be read counts for nothing."""
+        stored = str(self._settings.value("placement_errors", "") or "")
+        try:
+            return errors_from(stored) if stored else DEFAULT_ERRORS
+        except PlacementErrorsError:
+            return DEFAULT_ERRORS
+
+    @placement_errors.setter
+    def placement_errors(self, errors: PlacementErrors) -> None:
+        self._settings.setValue("placement_errors", "" if errors.are_default else table_of(errors))
 
     @property
     def keys(self) -> dict[str, str]:

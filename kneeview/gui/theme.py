@@ -201,6 +201,8 @@ def style_sheet(t: Tokens) -> str:
     #Banner[kind="warning"] {{ border: 1px solid {t.attention}; }}
     QFrame#Rule {{ background: {t.line}; max-height: 1px; border: none; }}
     QScrollArea {{ border: none; background: {t.panel}; }}
+    QTableWidget {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; gridline-color: {t.line}; }}
+    QHeaderView::section {{ background: {t.panel}; color: {t.quiet}; border: none; padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}

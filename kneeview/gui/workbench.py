@@ -21,6 +21,7 @@ from kneeview.domain.checks import Notice
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.limb import LimbFrame
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
+from kneeview.domain.placement_errors import DEFAULT_ERRORS
 from kneeview.domain.rereading import reread
 from kneeview.gui.tasks import Task
 from kneeview.imaging.ball import find_ball
@@ -65,6 +66,7 @@ class Workbench(QObject):
         self.image: Radiograph | None = None
         self.path: Path | None = None
         self.reader = ""
+        self.placement_errors = DEFAULT_ERRORS
         self.display = Display()
         self.highlighted = ""
         self.marks_hidden = False
@@ -208,6 +210,8 @@ class Workbench(QObject):
         self._set_display(self.display if keeps_greys else opened.image.default_display)
         self.highlighted = ""
         case = opened.case if opened.case.reader else replace(opened.case, reader=self.reader)
+        if opened.path is None and not any(case.limbs.values()) and case.placement_errors.are_default:
+            case = replace(case, placement_errors=self.placement_errors)
         self.session.open(case, saved=opened.is_saved)
         self.opened.emit()
 
