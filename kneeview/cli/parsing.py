@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 
 from kneeview.cli.commands import FORMATS
 from kneeview.cli.files import UsageError
+from kneeview.domain.typed_numbers import number_from
 
 _ERRORS_HELP: Final = "a table of placement errors of your own"
 
@@ -76,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _number(text: str) -> float:
     """Return a finite number, with a decimal point or a decimal comma."""
-    value = float(text.replace(",", "."))
-    if not abs(value) < float("inf"):
+    value = number_from(text)
+    if value is None:
         raise ValueError(text)
     return value

@@ -34,8 +34,8 @@ from kneeview.domain.calibration import (
     scale_from,
 )
 from kneeview.domain.scale import ScaleState
+from kneeview.domain.typed_numbers import length_from, number_from
 from kneeview.gui.calibration_facts import CalibrationFacts, linked, plain_button, words
-from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.calibration import calibration_card, spacing_words
 from kneeview.tools.tool_id import ToolId

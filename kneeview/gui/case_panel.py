@@ -22,8 +22,8 @@ from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Facing, View
 from kneeview.domain.person import age_words
 from kneeview.domain.sides import LegsShown
+from kneeview.domain.typed_numbers import number_from
 from kneeview.gui.choice_box import ChoiceBox
-from kneeview.gui.numbers import number_from
 from kneeview.gui.workbench import Workbench
 
 _VIEWS: Final = (

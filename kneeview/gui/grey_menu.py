@@ -9,9 +9,9 @@ from typing import Final
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from kneeview.gui.workbench import BY_HAND, Workbench
+from kneeview.gui.workbench import Workbench
 from kneeview.imaging.radiograph import Radiograph, Voi, VoiFunction, Window
-from kneeview.imaging.windowing import effective_window
+from kneeview.imaging.windowing import BY_HAND, effective_window
 
 _BONE_SHARE: Final = 0.6
 _FLESH_SHARE: Final = 0.65

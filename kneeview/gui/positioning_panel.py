@@ -21,7 +21,7 @@ from kneeview.case.case import Case
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.positioning import QUESTIONS, Question, questions_for
 from kneeview.domain.posture import HIGHEST_UNDERLAY_MM, Posture, Underlay
-from kneeview.gui.numbers import length_from
+from kneeview.domain.typed_numbers import length_from
 from kneeview.gui.workbench import Workbench
 
 

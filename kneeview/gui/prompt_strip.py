@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from kneeview.domain.calibration import CalibrationError
 from kneeview.domain.influence import influence_words
+from kneeview.domain.typed_numbers import length_from, number_from
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.live_label import LiveLabel
-from kneeview.gui.numbers import length_from, number_from
 from kneeview.gui.sketch.widget import LandmarkSketch
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.pointer import NumberRequest, Prompt

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from kneeview.domain.influence import ranked
-from kneeview.domain.landmarks import Kind, landmark
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Measurement, Reading, Value
 from kneeview.domain.quoted import Mean, Range
-from kneeview.domain.units import number
 from kneeview.gui.theme import Tokens
-from kneeview.reports.wording import capitalised, error_words, outcome_words, quoted_text
+from kneeview.reports.wording import capitalised, error_words, outcome_words, quoted_text, share_words
 
 _MOST: Final = 4
 """How many landmarks of a reading are told: those that bring in most of its error."""
@@ -96,15 +94,7 @@ def _coloured(side: Side | None, text: str, tokens: Tokens) -> str:
 
 def _dependence(reading: Reading, tokens: Tokens) -> str:
     """Return how unsure a value is, and the landmarks that bring in most of that, with what 1 mm of each does."""
-    value = reading.outcome
-    if not isinstance(value, Value):
-        return ""
-    change = dict(value.sensitivity)
-    most = [
-        f"{f'{side.value} ' if reading.side is None else ''}{landmark(i).name.lower()} {100 * share:.0f} % "
-        f"(1 mm: {number(change.get((side, i), 0.0), value.unit)}{value.unit.mark})"
-        for (side, i), share in ranked(reading)[:_MOST]
-    ]
-    told = "; ".join(part for part in (error_words(reading), f"from {', '.join(most)}" if most else "") if part)
+    most = share_words(reading, most=_MOST)
+    told = "; ".join(part for part in (error_words(reading), f"from {most}" if most else "") if part)
     leg = "" if reading.side is None else f"{_coloured(reading.side, reading.side.value.capitalize(), tokens)} "
     return f"<p style='margin: 4px 0 0 0'>{leg}{escape(told)}.</p>" if told else ""

@@ -25,10 +25,10 @@ from kneeview.domain.placement_errors import DEFAULT_ERRORS
 from kneeview.domain.rereading import reread
 from kneeview.gui.tasks import Task
 from kneeview.imaging.ball import find_ball
-from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, VoiFunction, Window
+from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, Window
 from kneeview.imaging.snap.landmark import SHORT_SIDE_MM, find_edge
 from kneeview.imaging.snap.part import Film
-from kneeview.imaging.windowing import automatic_window, effective_window, value_range
+from kneeview.imaging.windowing import automatic_window, effective_window, moved_window, value_range
 from kneeview.scene.build import SceneOptions, build_scene
 from kneeview.scene.primitives import Scene
 from kneeview.tools.guide import typical_mm
@@ -36,19 +36,12 @@ from kneeview.tools.machine import Machine
 from kneeview.tools.pointer import Pointer
 from kneeview.tools.scale_mark import Stamp
 
-NARROWEST: Final = 0.002
-"""The narrowest window, as a share of the range of the data: the picture is never all white or all black."""
-
-
 _SNAP_PX: Final = 12.0
 _SNAP_MM: Final = (3.0, 8.0)
 """How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
 
 Rim = tuple[ImagePoint, ...]
 """Points on the rim of a ball."""
-
-BY_HAND: Final = "by hand"
-"""What a window is called that the user made."""
 
 
 class Workbench(QObject):
@@ -260,15 +253,7 @@ class Workbench(QObject):
 
     def window_by(self, across: float, up: float) -> None:
         """Change the window by shares of the data's range: across widens it, up lowers its centre."""
-        low, high = self._range
-        span = max(high - low, 1e-9)
-        window = self.window
-        width = min(max(window.width + across * span, NARROWEST * span), 4 * span)
-        centre = min(max(window.center - up * span, low), high)
-        # The plain linear formula counts whole values: a window narrower than two of them would be a step.
-        exact = window.function is VoiFunction.LINEAR and width < 2
-        function = VoiFunction.LINEAR_EXACT if exact else window.function
-        self.show(replace(self.display, voi=Window(centre, width, function, BY_HAND)))
+        self.show(replace(self.display, voi=moved_window(self.window, self._range, across, up)))
 
     def invert(self) -> None:
         """Show bright as dark."""

@@ -26,6 +26,12 @@ _SAMPLES: Final = 1_000_000
 _CURVE_START: Final = 0.02
 _ROUNDING: Final = 1e-6
 
+NARROWEST: Final = 0.002
+"""The narrowest window by hand, as a share of the range of the data."""
+
+BY_HAND: Final = "by hand"
+"""What a window is called that the user made."""
+
 
 def _modality_values(radiograph: Radiograph) -> Values:
     """Return the value after the modality LUT of every possible pixel value (PS3.3 C.11.1)."""
@@ -116,6 +122,21 @@ def automatic_window(radiograph: Radiograph) -> Window:
         low, high = value_range(radiograph)
     width = high - low if high > low else 1.0
     return Window((low + high) / 2, width, VoiFunction.LINEAR_EXACT, "automatic")
+
+
+def moved_window(window: Window, limits: tuple[float, float], across: float, up: float) -> Window:
+    """Return a window moved by hand, by shares of the data's range: across widens it, up lowers its centre.
+
+    It is never wider than four times the range, never so narrow that the picture is all white or all black, and its
+    centre stays in the range. The linear formula of PS3.3 C.11.2.1.2.1 counts whole values: below two of them it would
+    be a step, and the exact one is taken.
+    """
+    low, high = limits
+    span = max(high - low, 1e-9)
+    width = min(max(window.width + across * span, NARROWEST * span), 4 * span)
+    centre = min(max(window.center - up * span, low), high)
+    exact = window.function is VoiFunction.LINEAR and width < 2
+    return Window(centre, width, VoiFunction.LINEAR_EXACT if exact else window.function, BY_HAND)
 
 
 def effective_window(radiograph: Radiograph, display: Display) -> Window:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.domain.calibration import (
+    DISAGREEMENT,
     Calibration,
     RulerCalibration,
     SphereCalibration,
@@ -17,6 +18,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.plumb import roll_words
 from kneeview.domain.scale import Scale, ScaleState
+from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import millimetres_per_pixel
 from kneeview.reports.dates import recorded_moment
 from kneeview.reports.identity import Fact
@@ -66,12 +68,12 @@ def _rows(case: Case) -> Iterator[tuple[str, str]]:
         if warning not in told:
             yield "Note", warning
     if any(each.is_odd for each in case.compared):
-        yield "Note", "What was measured differs by more than 3 %: find out which is right."
+        yield "Note", f"What was measured differs by more than {100 * DISAGREEMENT:g} %: find out which is right."
 
 
 def _error(scale: Scale) -> str:
     if scale.relative_sd is not None:
-        return f"± {100 * 1.96 * scale.relative_sd:.1f} % of every length (95 %)"
+        return f"± {100 * COVERAGE_95 * scale.relative_sd:.1f} % of every length (95 %)"
     if scale.state is ScaleState.UNCALIBRATED:
         return _NO_MILLIMETRES
     return "Not known: lengths are too long by the magnification, 4 to 11 % on most long-leg films. Angles are true."

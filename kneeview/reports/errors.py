@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import Side
-from kneeview.domain.measurement import Reading, Value
-from kneeview.domain.units import number
-from kneeview.reports.wording import error_words
+from kneeview.domain.measurement import Reading
+from kneeview.reports.wording import error_words, share_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +33,4 @@ def error_rows(readings: Iterable[Reading]) -> tuple[tuple[ErrorRow, ...], ...]:
 
 
 def _parts(reading: Reading) -> str:
-    outcome = reading.outcome
-    if not isinstance(outcome, Value):
-        return ""
-    return "; ".join(part for part in (error_words(reading), _influence(reading, outcome)) if part)
-
-
-def _influence(reading: Reading, outcome: Value) -> str:
-    """Return the landmark with the greatest share of the placement error, and what 1 mm of it does to the reading."""
-    if not outcome.shares:
-        return ""
-    place, share = max(outcome.shares, key=lambda each: each[1])
-    slope = dict(outcome.sensitivity).get(place, 0.0)
-    side = f"{place[0].value} " if reading.side is None else ""
-    moved = number(slope, outcome.unit)
-    return f"{side}{landmark(place[1]).name.lower()} {100 * share:.0f} %, 1 mm is {moved}{outcome.unit.mark}"
+    return "; ".join(part for part in (error_words(reading), share_words(reading, most=1)) if part)

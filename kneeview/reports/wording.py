@@ -8,6 +8,8 @@ from typing import Final, assert_never
 from kneeview.domain.catalog.axis import place_on_plateau
 from kneeview.domain.drawing.readings import DrawnReading
 from kneeview.domain.inequality import Method
+from kneeview.domain.influence import ranked
+from kneeview.domain.landmarks import landmark
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import (
     ClassValue,
@@ -22,7 +24,7 @@ from kneeview.domain.measurement import (
     Withheld,
 )
 from kneeview.domain.quoted import Mean
-from kneeview.domain.units import Unit, number
+from kneeview.domain.units import Unit, number, written
 
 NO_TEXT: Final = "—"
 """What stands where nothing is known."""
@@ -121,13 +123,29 @@ def outcome_words(outcome: RangeOutcome) -> str:
     }[outcome.outcome]
 
 
+def share_words(reading: Reading, *, most: int) -> str:
+    """Return the landmarks that bring in most of a value's placement error, each with its share and what 1 mm does.
+
+    As in "knee centre 75 % (1 mm: 1.0 mm)"; "" where nothing is known of them.
+    """
+    value = reading.outcome
+    if not isinstance(value, Value):
+        return ""
+    change = dict(value.sensitivity)
+    return ", ".join(
+        f"{'' if reading.side else f'{side.value} '}{landmark(landmark_id).name.lower()} {100 * share:.0f} % "
+        f"(1 mm: {written(change.get((side, landmark_id), 0.0), value.unit)})"
+        for (side, landmark_id), share in ranked(reading)[:most]
+    )
+
+
 # ------------------------------------------------------------------------------------------ ways to an inequality
 
 
 def method_words(method: Method) -> str:
     """Return what a way to the inequality says, with half its 95 % interval in millimetres."""
     interval = method.interval
-    error = "" if interval is None else f"  ± {(interval[1] - interval[0]) / 2:.1f}"
+    error = "" if interval is None else f"  ± {number((interval[1] - interval[0]) / 2, Unit.MM)}"
     return f"{capitalised(method.text)}{error}"
 
 

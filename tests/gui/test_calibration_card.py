@@ -16,7 +16,6 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.gui.calibration_card import CalibrationCard
-from kneeview.gui.numbers import length_from
 from kneeview.imaging.phantom import DEMO, ball_rim
 from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
@@ -239,26 +238,6 @@ def test_the_card_stays_inside_the_window(qtbot: QtBot, tmp_path: Path, size: tu
     window = driver.window
     inside = window.rect().translated(window.mapToGlobal(window.rect().topLeft()))
     assert inside.contains(card.geometry())
-
-
-@pytest.mark.parametrize(
-    ("text", "millimetres"),
-    [
-        ("1720", 1720.0),
-        ("172 cm", 1720.0),
-        ("1,72 m", 1720.0),
-        ("1.72m", 1720.0),
-        ("25.4 MM", 25.4),
-        ("1 in", 25.4),
-        ('2"', 50.8),
-        ("\u221230", -30.0),
-        ("tall", None),
-        ("cm", None),
-        ("1.720,5 mm", None),
-    ],
-)
-def test_lengths_are_read_as_people_write_them(text: str, millimetres: float | None) -> None:
-    assert length_from(text) == pytest.approx(millimetres)
 
 
 def test_a_ball_beside_a_ruler_is_compared_used_and_removed(demo: Driver) -> None:

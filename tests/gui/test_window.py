@@ -39,7 +39,6 @@ from kneeview.domain.sides import HeaderSide
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
-from kneeview.gui.numbers import number_from
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
@@ -424,24 +423,6 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
     assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
     opened.window.bench.machine.undo()
     assert opened.window.banner.text == "", "what is taken back is said no longer"
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("25.4", 25.4),
-        ("25,4", 25.4),
-        (" 300 ", 300.0),
-        ("1.234,5", None),
-        ("1,234,5", None),
-        ("", None),
-        ("nan", None),
-        ("inf", None),
-        ("ten", None),
-    ],
-)
-def test_numbers_are_read_as_people_type_them(text: str, value: float | None) -> None:
-    assert number_from(text) == value
 
 
 def test_the_state_of_a_scale_has_its_colour_and_words() -> None:

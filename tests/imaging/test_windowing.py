@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from kneeview.imaging.radiograph import Display, LookupTable, Modality, Radiograph, VoiFunction, Window
-from kneeview.imaging.windowing import automatic_window, effective_window, grey_table, rendered, value_range
+from kneeview.imaging.windowing import (
+    automatic_window,
+    effective_window,
+    grey_table,
+    moved_window,
+    rendered,
+    value_range,
+)
 
 RAMP = np.arange(4096, dtype=np.uint16).reshape(64, 64)
 FILM = Radiograph("film", RAMP, bits_stored=12)
@@ -222,3 +229,18 @@ def test_a_window_is_brightness_and_contrast_of_a_photo() -> None:
     assert brighter.shape == PHOTO.pixels.shape
     assert brighter.mean() > PHOTO.pixels.mean()
     assert np.array_equal(rendered(PHOTO, Display(inverted=True)), 255 - PHOTO.pixels)
+
+
+def test_a_window_is_moved_by_shares_of_the_range_and_stays_in_it() -> None:
+    window = Window(500, 200, VoiFunction.LINEAR_EXACT)
+    assert moved_window(window, (0, 1000), 0.1, 0.2) == Window(300, 300, VoiFunction.LINEAR_EXACT, "by hand")
+    widest = moved_window(window, (0, 1000), 100, 100)
+    assert (widest.center, widest.width) == (0, 4000)
+    narrowest = moved_window(window, (0, 1000), -100, -100)
+    assert (narrowest.center, narrowest.width) == (1000, 2)
+
+
+def test_a_window_of_less_than_two_whole_values_is_no_step() -> None:
+    assert moved_window(Window(50, 40), (0, 100), -0.1, 0).function is VoiFunction.LINEAR
+    assert moved_window(Window(50, 40), (0, 100), -1, 0).function is VoiFunction.LINEAR_EXACT
+    assert moved_window(Window(7, 1), (7, 7), 0, 0).width > 0
