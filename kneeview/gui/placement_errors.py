@@ -31,8 +31,8 @@ from kneeview.domain.placement_errors import (
     placement_errors_of,
     table_of,
 )
+from kneeview.domain.typed_numbers import number_from
 from kneeview.gui import dialogs
-from kneeview.gui.numbers import number_from
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.table import Table
 from kneeview.gui.tasks import Task
