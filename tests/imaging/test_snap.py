@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kneeview.domain.edges import EDGES
 from kneeview.domain.geometry import ImagePoint, circle_through
@@ -17,6 +20,8 @@ from kneeview.imaging.snap.head import find_head
 from kneeview.imaging.snap.landmark import find_edge
 from kneeview.imaging.snap.part import Film, cut_out
 from tests.snap_table import WAYS, shares, tries
+
+Scene = Callable[[np.random.Generator, NDArray[np.float32]], None]
 
 RIGHT = LimbFrame(Side.RIGHT, DEMO.view)
 TRUTH = landmark_points(DEMO)[Side.RIGHT]
@@ -51,6 +56,42 @@ def test_a_picture_of_nothing_but_grain_suggests_nothing() -> None:
 def test_away_from_the_hip_no_head_is_found(film: Film) -> None:
     for landmark_id in (L.FEMORAL_SHAFT_DISTAL, L.TIBIAL_SHAFT_PROXIMAL, L.ANKLE_CENTER, L.KNEE_CENTER, L.ILIAC_CREST):
         assert find_edge(film, L.HIP_CENTER, RIGHT, TRUTH[landmark_id], 5.0) is None
+
+
+def gas(draw: np.random.Generator, ground: NDArray[np.float32]) -> None:
+    for _ in range(25):
+        x, y, radius = (int(each) for each in draw.uniform((0, 0, 25), (900, 900, 90)))
+        cv2.circle(ground, (x, y), radius, float(draw.uniform(800, 1600)), -1)
+
+
+def ribs(draw: np.random.Generator, ground: NDArray[np.float32]) -> None:
+    for k in range(9):
+        place, axes = (450, 120 + 90 * k), (int(draw.uniform(150, 420)), int(draw.uniform(60, 160)))
+        cv2.ellipse(ground, place, axes, float(draw.uniform(-15, 15)), 180, 360, float(draw.uniform(2300, 3200)), 26)
+
+
+def coins(draw: np.random.Generator, ground: NDArray[np.float32]) -> None:
+    for k in range(16):
+        x, y = 120 + 220 * (k % 4), 120 + 220 * (k // 4)
+        cv2.circle(ground, (x, y), int(draw.uniform(38, 85)), 3900.0, -1)
+
+
+def collimator(_: np.random.Generator, ground: NDArray[np.float32]) -> None:
+    ground[:200] = ground[:, :150] = ground[760:] = ground[:, 700:] = 100
+    cv2.circle(ground, (700, 760), 180, 100.0, 60)
+
+
+@pytest.mark.parametrize("scene", [gas, ribs, coins, collimator])
+def test_of_a_hundred_clicks_on_round_things_that_are_no_hip_none_finds_a_head(scene: Scene) -> None:
+    draw = np.random.default_rng(12)
+    ground = np.full((900, 900), 2000, np.float32)
+    scene(draw, ground)
+    grain = draw.normal(0, 40, ground.shape)
+    pixels = np.clip(cv2.GaussianBlur(ground, (0, 0), 2.0) + grain, 0, 4095).astype(np.uint16)
+    asked = Film(pixels, 3.0)
+    for k in range(100):
+        click = ImagePoint(*draw.uniform(60, 840, 2))
+        assert find_edge(asked, L.HIP_CENTER, LimbFrame(tuple(Side)[k % 2], DEMO.view), click, 5.0) is None
 
 
 def test_a_film_with_black_and_white_exchanged_is_read_alike(film: Film) -> None:

@@ -30,11 +30,11 @@ _HIDDEN_DEG: Final = 55.0
 """Half the sector towards the neck where no rim is looked for."""
 
 _RAYS: Final = 120
-_AGREEING: Final = 0.62
+_AGREEING: Final = 0.77
 _CLOSE: Final = 0.028
 """The share of the rays outside the neck that must agree, and how closely: a share of the radius."""
 
-_LONGEST_GAP: Final = 0.2
+_LONGEST_GAP: Final = 0.1
 """The longest stretch outside the neck where no ray agrees, as a share of the circle."""
 
 _STEADY: Final = 0.035
@@ -44,8 +44,18 @@ _SCATTER: Final = 0.016
 _CLEAR: Final = 2.0
 """How far agreeing rays may scatter, as a share of the radius; how many times the grain the step must be."""
 
-_AHEAD: Final = 1.12
-"""How many times as much as for the next best one must speak for a circle."""
+_AHEAD: Final = 1.2
+_WORTH: Final = 0.4
+"""How many times as much as for the next best one must speak for a circle; the share of its arc that runs inwards."""
+
+_EVEN: Final = 0.5
+"""The least step of three quarters of the agreeing rays, as a share of the middle one: a rim, not pieces of borders."""
+
+_BRIGHTER_INSIDE: Final = 0.85
+_OPEN_DEG: Final = 30.0
+_CLOSED: Final = 0.5
+"""The share of the rays outside the neck on which the head is brighter than what is around it; half the sector that
+leads into the neck, and which share of it may be closed by as clear a rim: a coin, a ball and a bubble are round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def find_head(film: Film, click: ImagePoint, neck: tuple[float, float]) -> tuple
     if coarse is None:
         return None
     seeds = _seeds(coarse, coarse.of_image(click.x, click.y), neck)
-    if not seeds or (len(seeds) > 1 and seeds[0].worth < _AHEAD * seeds[1].worth):
+    if not seeds or seeds[0].worth < _WORTH or (len(seeds) > 1 and seeds[0].worth < _AHEAD * seeds[1].worth):
         return None
     middle = coarse.to_image(seeds[0].u, seeds[0].v)
     fine = cut_out(film, middle, 1.5 * seeds[0].radius / coarse.per_mm, _FINE_MM)
@@ -210,10 +220,31 @@ def _followed(part: Part, start: _Circle, neck: tuple[float, float]) -> _Circle 
         or scatter > _SCATTER
         or float(np.median(rim.steps[near])) < _CLEAR * rim.grain
         or not 0.9 * _RADII_MM[0] < mm < 1.1 * _RADII_MM[-1]
+        or float(np.quantile(rim.steps[near], 0.25)) < _EVEN * float(np.median(rim.steps[near]))
         or _unsteadiness(rim.points, near, circle) > _STEADY
+        or not _is_bone(part, circle, neck)
     ):
         return None
     return circle
+
+
+def _is_bone(part: Part, circle: _Circle, neck: tuple[float, float]) -> bool:
+    """Whether a disc is brighter than what is around it all along, and runs on into the neck."""
+    angles = np.arange(_RAYS) * (2 * np.pi / _RAYS)
+    out = np.column_stack([np.cos(angles), np.sin(angles)])
+
+    def grey(shares: tuple[float, ...]) -> NDArray[np.float64]:
+        away = circle.radius * np.array(shares)
+        return np.asarray(
+            sampled(part, circle.u + away * out[:, :1], circle.v + away * out[:, 1:]).mean(axis=1), np.float64
+        )
+
+    falls = grey((0.82, 0.86, 0.9, 0.94)) - grey((1.06, 1.1, 1.14, 1.18))
+    along = out @ np.array(neck)
+    seen = falls[along < np.cos(np.radians(_HIDDEN_DEG))]
+    open_to_neck = falls[along > np.cos(np.radians(_OPEN_DEG))]
+    closed = float((open_to_neck > 0.5 * float(np.median(seen))).mean())
+    return bool((seen > 0).mean() >= _BRIGHTER_INSIDE and closed <= _CLOSED)
 
 
 def _gap(near: NDArray[np.bool_], neck: tuple[float, float]) -> float:
