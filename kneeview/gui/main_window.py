@@ -129,8 +129,9 @@ class MainWindow(QMainWindow):
         bench.machine.place.snaps = self._preferences.snapping
         pane.guide.is_on = self._preferences.following
         bench.opened.connect(partial(self._opened, pane))
-        for signal in (bench.case_changed, bench.hand_changed, bench.saved, bench.opened):
+        for signal in (bench.hand_changed, bench.saved, bench.opened):
             signal.connect(self.refresh)
+        bench.case_changed.connect(partial(self._case_changed, bench))
         bench.display_changed.connect(self._tick)
         pane.canvas.view_changed.connect(self._tick)
         pane.close_wanted.connect(partial(self._close_pane, pane))
@@ -220,6 +221,11 @@ class MainWindow(QMainWindow):
             self.links.link_views(False)
             self.links.link_greys(False)
         self.refresh()
+
+    def _case_changed(self, bench: Workbench) -> None:
+        """Follow a step; while a mark is dragged nothing else can be done, and the step is not made yet."""
+        if not bench.session.is_previewing:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what can be done, and what the window is called."""

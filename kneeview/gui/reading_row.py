@@ -120,6 +120,7 @@ class ReadingRow(QWidget):
     ) -> None:
         super().__init__()
         self.measurement = measurement
+        self.landmarks = frozenset(landmark.id for landmark in measurement.landmarks)
         self._light = light
         self._toggle = toggle
         self._cells: dict[Side | None, _Cell] = {}

@@ -97,7 +97,7 @@ class ReadingsPanel(QWidget):
             readings = {side: each for side, each in of_both.items() if side is None or side in shown}
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
-                row.show_readings(readings, begun=any(i.id in placed for i in row.measurement.landmarks))
+                row.show_readings(readings, begun=not placed.isdisjoint(row.landmarks))
         if self._bench.notices != self._notices_shown:
             self._show_notices(self._bench.notices)
 

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Final
 
 MIB = 1 << 20
 
@@ -60,11 +61,34 @@ def percentile_95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
+_BLOCK: Final = 8
+"""How many rounds one block of a floor has."""
+
+
+def steady(times: Sequence[float]) -> float:
+    """Return the median of the 95th percentiles of short blocks: a floor, which sets how long a frame may take.
+
+    One burst of other work on the machine would raise the 95th percentile of the whole row, and the bound with it, many
+    times over; it falls into a block or two.
+    """
+    return statistics.median(percentile_95(times[k : k + _BLOCK]) for k in range(0, len(times), _BLOCK))
+
+
 def times_ms(calls: Sequence[Callable[[], object]], rounds: int) -> list[float]:
     """Return the 95th percentile of each call's time in milliseconds; in turns, so that the machine's moods are shared.
 
     Each is called once before, for what is loaded at the first use.
     """
+    return [percentile_95(times) for times in _taken_ms(calls, rounds)]
+
+
+def frame_ms(frame: Callable[[], object], floor: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Return the 95th percentile of a frame and the steady floor, in milliseconds, taken in turns."""
+    frames, floors = _taken_ms((frame, floor), rounds)
+    return percentile_95(frames), steady(floors)
+
+
+def _taken_ms(calls: Sequence[Callable[[], object]], rounds: int) -> list[list[float]]:
     for call in calls:
         call()
     taken: list[list[float]] = [[] for _ in calls]
@@ -74,4 +98,4 @@ def times_ms(calls: Sequence[Callable[[], object]], rounds: int) -> list[float]:
             begun = perf_counter()
             call()
             times.append((perf_counter() - begun) * 1000)
-    return [percentile_95(times) for times in taken]
+    return taken

@@ -23,7 +23,7 @@ from kneeview.gui.workbench import Workbench
 from kneeview.imaging.pyramid import Pyramid
 from kneeview.imaging.radiograph import Radiograph, Window
 from tests.benchmarks.films import COLUMNS, ROWS, large_film, large_pixels
-from tests.benchmarks.registry import Figure, times_ms
+from tests.benchmarks.registry import Figure, frame_ms, times_ms
 
 VIEW: Final = 1920, 1080
 FRAME_MS, SLOW_FRAME_MS = 8.3, 16.7
@@ -151,7 +151,7 @@ def window_frames() -> Iterator[Figure]:
     ours = _swinging(lambda way: bench.window_by(0.01 * way, 0.0), canvas.repaint)
     for name, zoom in _ZOOMS.items():
         _look(canvas, zoom)
-        taken, floor = times_ms((ours, floor_widget.repaint), _ROUNDS)
+        taken, floor = frame_ms(ours, floor_widget.repaint, _ROUNDS)
         yield frame(f"window/level frame, {name}", taken, floor)
         if name in (_FIT, "1:1"):
             peers = _peers(zoom)
@@ -178,13 +178,13 @@ def moving_frames() -> Iterator[Figure]:
     for name, zoom in _ZOOMS.items():
         for kind, move in (("pan", pan), ("zoom", zoom_about)):
             _look(canvas, zoom)
-            taken, floor = times_ms((_swinging(move, canvas.repaint), floor_widget.repaint), _ROUNDS)
+            taken, floor = frame_ms(_swinging(move, canvas.repaint), floor_widget.repaint, _ROUNDS)
             yield frame(f"{kind} frame, {name}", taken, floor, slow=name in _HARD)
     for words, switch in (("sharpened", bench.switch_sharpening), ("local contrast", bench.switch_local_contrast)):
         switch()
         for name in (_FIT, "0.71", "1:1"):
             _look(canvas, _ZOOMS[name])
-            taken, floor = times_ms((_swinging(pan, canvas.repaint), floor_widget.repaint), _ROUNDS)
+            taken, floor = frame_ms(_swinging(pan, canvas.repaint), floor_widget.repaint, _ROUNDS)
             yield frame(f"pan frame, {name}, {words}", taken, floor, slow=True)
         switch()
 

@@ -27,7 +27,7 @@ from kneeview.gui.preferences import Preferences
 from kneeview.imaging.phantom import DEMO
 from kneeview.tools.tool_id import ToolId
 from tests.benchmarks.films import PIXEL_BYTES, folder, large_film
-from tests.benchmarks.registry import MIB, Figure, percentile_95, times_ms
+from tests.benchmarks.registry import MIB, Figure, frame_ms, percentile_95
 from tests.benchmarks.viewing import VIEW, ReadyFrame, application, frame, large_radiograph
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ def drag_frames() -> Iterator[Figure]:
             application().processEvents()
             application().sendEvent(window, QEvent(QEvent.Type.UpdateRequest))  # paint now what Qt would in 5 ms
 
-        taken, floor = times_ms((move, floor_widget.repaint), _ROUNDS)
+        taken, floor = frame_ms(move, floor_widget.repaint, _ROUNDS)
         yield frame(f"drag frame, {landmark.value.replace('_', ' ')}, both legs placed", taken, floor)
         _send(canvas, QEvent.Type.MouseButtonRelease, at)
     bench.session.mark_saved()
