@@ -1,8 +1,6 @@
 """kneeview measures leg alignment and leg length on X-rays and photos."""
 
-from importlib.metadata import PackageNotFoundError, version
+from typing import Final
 
-try:
-    __version__ = version("kneeview")
-except PackageNotFoundError:  # a checkout that was never installed
-    __version__ = "0+checkout"
+__version__: Final = "0.1.0"
+"""The one place of the version; `pyproject.toml` reads it here, as asking for the package's own takes 30 ms."""

@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 done, 1 could not, 2 wrong usage."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if not arguments:
+            return _window(arguments)
         from kneeview import cli  # noqa: PLC0415, where Qt's libraries are missing this import fails, and is caught
 
         return cli.run(arguments) if cli.is_command(arguments) else _window(arguments)
@@ -40,13 +42,13 @@ def _has_screen() -> bool:
 def _window(arguments: Sequence[str]) -> int:
     if not _has_screen():
         return _refused('there is no screen for the window; "kneeview --help" lists the commands that need none')
-    # The window loads only now: commands without a screen start without it.
+    # The window loads only now: commands without a screen start without it, and it without them.
     from PySide6.QtCore import QSettings, QStandardPaths, QThreadPool, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from kneeview.gui.main_window import MainWindow  # noqa: PLC0415
     from kneeview.gui.preferences import Preferences  # noqa: PLC0415
     from kneeview.gui.signals import end_on_signal  # noqa: PLC0415
+    from kneeview.gui.window import MainWindow  # noqa: PLC0415
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("kneeview")
@@ -72,9 +74,9 @@ def _window(arguments: Sequence[str]) -> int:
     watch = end_on_signal(leave)
     window.show()
     if arguments[:1] == ["demo"]:
-        QTimer.singleShot(0, window.files.open_demo)
+        QTimer.singleShot(0, lambda: window.files().open_demo())
     elif arguments:
-        QTimer.singleShot(0, lambda: window.files.open_all(tuple(Path(argument) for argument in arguments)))
+        QTimer.singleShot(0, lambda: window.files().open_all(tuple(Path(argument) for argument in arguments)))
     status = application.exec()
     watch.stop()
     # A picture that was still loading must not outlive its window; a disk that hangs must not hold up the end.

@@ -18,7 +18,8 @@ from kneeview.imaging.radiograph import Display, Radiograph, Window
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.description import json_of_image, text_of_image
 from kneeview.reports.exporters import exporter_for, write_reports
-from kneeview.reports.page import A4, LETTER, letter_is_usual
+from kneeview.reports.page import A4, LETTER
+from kneeview.reports.paper import letter_is_usual
 from kneeview.reports.picture import encoded
 from kneeview.reports.selftest import json_of_checks, run_checks, text_of_checks
 from kneeview.reports.table.csv_file import csv_bytes

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.choice_box import ChoiceBox
+from kneeview.gui.theme import BAR_HEIGHT
 
 _ROOM_FOR_WORDS: Final = 1380
 
@@ -23,6 +24,7 @@ class Bar(QToolBar):
         super().__init__("Tools")
         self.setObjectName("Bar")
         self.setMovable(False)
+        self.setFixedHeight(BAR_HEIGHT)
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggleViewAction().setEnabled(False)

@@ -89,8 +89,9 @@ def _drawn(name: str, colour: str, opacity: float, pixels: int) -> QImage:
     everything = QRectF(0, 0, pixels, pixels)
     painter = QPainter(image)
     renderer.render(painter, everything)
-    # As a whole, so that strokes do not show through where they cross.
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-    painter.fillRect(everything, QColor.fromRgbF(0, 0, 0, opacity))
+    if opacity < 1:
+        # As a whole, so that strokes do not show through where they cross.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.fillRect(everything, QColor.fromRgbF(0, 0, 0, opacity))
     painter.end()
     return image

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu
 
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.command import Action, Commands
@@ -18,16 +19,14 @@ from kneeview.gui.theme import Tokens
 class Menus(QObject):
     """Makes the entries and keeps them true: what can be done now, and what is so."""
 
-    def __init__(self, bar: QMenuBar, commands: Commands, tokens: Tokens, keys: KeyMap) -> None:
-        super().__init__(bar)
+    def __init__(self, menus: Mapping[str, QMenu], commands: Commands, tokens: Tokens, keys: KeyMap) -> None:
+        super().__init__()
         self._commands = commands
         self._keys = keys
         self.entries: dict[str, QAction] = {}
-        self.menus: dict[str, QMenu] = {}
+        self._menus = menus
         for action in ACTIONS:
-            if action.menu not in self.menus:
-                self.menus[action.menu] = bar.addMenu(action.menu)
-            menu = self.menus[action.menu]
+            menu = menus[action.menu]
             menu.addAction(self._made(action))
             if action.ends_group:
                 menu.addSeparator()
@@ -54,7 +53,7 @@ class Menus(QObject):
     def place_after(self, action_id: str, menu: QMenu) -> None:
         """Put a menu of its own behind a command."""
         entry = self.entries[action_id]
-        within = next(m for m in self.menus.values() if entry in m.actions())
+        within = next(m for m in self._menus.values() if entry in m.actions())
         behind = within.actions()[within.actions().index(entry) + 1 :]
         if behind:
             within.insertMenu(behind[0], menu)

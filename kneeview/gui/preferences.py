@@ -16,7 +16,7 @@ from kneeview.domain.placement_errors import (
     table_of,
 )
 from kneeview.gui.theme import Appearance
-from kneeview.reports.page import letter_is_usual
+from kneeview.reports.paper import letter_is_usual
 
 RECENT_COUNT: Final = 8
 

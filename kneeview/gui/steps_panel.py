@@ -16,7 +16,7 @@ from kneeview.domain.measurement import PlacedLandmark
 from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
-from kneeview.scene.theme import YELLOW
+from kneeview.scene.palette import YELLOW
 from kneeview.tools.select import step_name
 
 _TODO, _NEXT, _DONE, _ABSENT = "to do", "next", "done", "not visible"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kneeview.domain.limb import Side
 from kneeview.resources import resource
-from kneeview.scene.theme import SIDE_COLOURS
+from kneeview.scene.palette import SIDE_COLOURS
 
 _ARROW: Final = Path(str(resource("arrow.svg"))).as_posix()
 _CHECK: Final = Path(str(resource("check.svg"))).as_posix()
@@ -21,6 +21,9 @@ _CHECK: Final = Path(str(resource("check.svg"))).as_posix()
 CAPTION_PX: Final = 11
 BODY_PX: Final = 13
 TITLE_PX: Final = 16
+
+BAR_HEIGHT: Final = 50
+"""Of the bar of tools, so that nothing moves when the tools come into it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where the window was and how its rooms were shared; on a screen that is gone it comes back to one that is there."""
+"""Where the window was; on a screen that is gone it comes back to one that is there."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from kneeview.gui.preferences import Preferences
-from kneeview.gui.table import Table
 
 _FIRST_SIZE: Final = QSize(1440, 900)
 _SEEN: Final = 64
 """Logical pixels of the title bar that must be on a screen, so that the window can be taken hold of."""
 
 
-def restore_place(window: QMainWindow, table: Table, preferences: Preferences) -> None:
+def restore_place(window: QMainWindow, preferences: Preferences) -> None:
     """Put the window where it was, or in the middle of the first screen."""
     room = QGuiApplication.primaryScreen().availableGeometry()
     window.resize(_FIRST_SIZE.boundedTo(room.size()))
     window.restoreGeometry(preferences.geometry)
-    table.splitter.restoreState(preferences.layout)
-    table.show_column(preferences.column_shown)
     title = window.frameGeometry()
     title.setHeight(_SEEN)
     on_screens = (title.intersected(screen.availableGeometry()) for screen in QGuiApplication.screens())
@@ -31,8 +28,6 @@ def restore_place(window: QMainWindow, table: Table, preferences: Preferences) -
         window.move(room.center() - window.rect().center())
 
 
-def remember_place(window: QMainWindow, table: Table, preferences: Preferences) -> None:
+def remember_place(window: QMainWindow, preferences: Preferences) -> None:
     """Keep where the window is."""
     preferences.geometry = window.saveGeometry()
-    preferences.layout = table.splitter.saveState()
-    preferences.column_shown = table.has_column

@@ -13,7 +13,7 @@ from kneeview.domain.limb import Side
 from kneeview.reports.chart import OLDEST, Chart, Figure, PatientPoint, Series
 from kneeview.reports.fonts import PT, paper_font
 from kneeview.reports.text import FINE, GREY, HAIRLINE, INK, SMALL, Paragraph, Span, Type
-from kneeview.scene.theme import SIDE_INKS
+from kneeview.scene.palette import SIDE_INKS
 
 _SMALL: Final = 6.8
 _LETTERS: Final = 7.4

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRectF, QSizeF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPageSize
 
 from kneeview.reports.fonts import PT
@@ -33,29 +33,6 @@ class PageSize(Enum):
 
 A4: Final = PageSize.A4
 LETTER: Final = PageSize.LETTER
-
-_LETTER_COUNTRIES: Final = frozenset(
-    {
-        QLocale.Country.UnitedStates,
-        QLocale.Country.Canada,
-        QLocale.Country.Mexico,
-        QLocale.Country.Chile,
-        QLocale.Country.Colombia,
-        QLocale.Country.CostaRica,
-        QLocale.Country.Guatemala,
-        QLocale.Country.Panama,
-        QLocale.Country.Philippines,
-        QLocale.Country.PuertoRico,
-        QLocale.Country.Venezuela,
-    }
-)
-"""Where the Unicode CLDR has US Letter as the usual paper (supplemental data, paperSize)."""
-
-
-def letter_is_usual() -> bool:
-    """Whether the country of this system prints on US Letter."""
-    return QLocale.system().territory() in _LETTER_COUNTRIES
-
 
 MARGIN: Final = 40 * PT
 FOOT: Final = 44 * PT

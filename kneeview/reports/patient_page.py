@@ -20,7 +20,7 @@ from kneeview.reports.fonts import PT, paper_font
 from kneeview.reports.identity import taken_on
 from kneeview.reports.page import Flow
 from kneeview.reports.text import GREY, HAIRLINE, TITLE, Paragraph, Span, Type
-from kneeview.scene.theme import SIDE_INKS
+from kneeview.scene.palette import SIDE_INKS
 
 _LETTERS: Final = Type(12)
 _HEIGHT: Final = 330 * PT

@@ -12,7 +12,7 @@ from kneeview.reports.fonts import PT
 from kneeview.reports.model import Entry, Row
 from kneeview.reports.text import BODY, FINE, INK, SMALL, Align, Beside, Block, Paragraph, Rule, Span, Stack, Type
 from kneeview.reports.wording import NO_TEXT, capitalised, method_meaning, method_words
-from kneeview.scene.theme import SIDE_INKS
+from kneeview.scene.palette import SIDE_INKS
 
 _GUTTER = 7 * PT
 _PADDING = 3 * PT

@@ -1,6 +1,6 @@
 """From role and side to colour, width and dash: one theme for the screen, one for paper.
 
-The colours are those of Okabe and Ito (2008), which eyes of every kind tell apart; the dash tells the kind as well.
+The colours are told apart by eyes of every kind; the dash tells the kind as well.
 """
 
 from __future__ import annotations
@@ -11,24 +11,8 @@ from functools import lru_cache
 from typing import Final
 
 from kneeview.domain.limb import Side
+from kneeview.scene.palette import GREEN, MINT, PURPLE, SIDE_COLOURS, VERMILION, WHITE, YELLOW
 from kneeview.scene.primitives import Role
-
-ORANGE: Final = "#E69F00"
-SKY_BLUE: Final = "#56B4E9"
-GREEN: Final = "#009E73"
-VERMILION: Final = "#D55E00"
-YELLOW: Final = "#F0E442"
-PURPLE: Final = "#CC79A7"
-MINT: Final = "#86EFC0"
-"""Paler than every colour of the palette, so that it is told from them by lightness where the hue is not seen."""
-
-WHITE: Final = "#FFFFFF"
-
-SIDE_COLOURS: Final[Mapping[Side, str]] = {Side.RIGHT: ORANGE, Side.LEFT: SKY_BLUE}
-"""The colour of each leg, everywhere on dark ground."""
-
-SIDE_INKS: Final[Mapping[Side, str]] = {Side.RIGHT: "#A35F00", Side.LEFT: "#0B6AA2"}
-"""The colour of each leg as text on white ground: the same hues, dark enough to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from kneeview.case.placements import position_on_film
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
 from kneeview.gui.canvas import Canvas
-from kneeview.gui.main_window import MainWindow
 from kneeview.gui.preferences import Preferences
+from kneeview.gui.window import MainWindow
 from kneeview.imaging.phantom import DEMO
 from kneeview.tools.tool_id import ToolId
 from tests.benchmarks.films import PIXEL_BYTES, folder, large_film
@@ -64,7 +64,7 @@ def _place(case: Case, canvas: Canvas, landmark: LandmarkId) -> QPointF:
 def drag_frames() -> Iterator[Figure]:
     """Yield the frames of dragging landmarks with both legs placed: read, noted, drawn and painted anew."""
     window = _window()
-    bench, canvas, floor_widget = window.bench, window.canvas, ReadyFrame()
+    bench, canvas, floor_widget = window.desk.bench, window.desk.canvas, ReadyFrame()
     image = large_radiograph()
     for landmark in (LandmarkId.KNEE_CENTER, LandmarkId.HIP_CENTER, LandmarkId.TIBIAL_PLATEAU_MEDIAL):
         bench.put(Opened(measured_film(DEMO, image), image))
@@ -150,19 +150,20 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 import cv2, numpy, pydicom
-from kneeview.gui.main_window import MainWindow
 from kneeview.gui.preferences import Preferences
+from kneeview.gui.window import MainWindow
 application = QApplication(sys.argv[:1])
 settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
 window = MainWindow(application, Preferences(settings), Path(sys.argv[1]).parent / "work")
 window.resize(1920, 1080)
 window.show()
+desk = window.desk
 if len(sys.argv) > 2:
-    window.files.open(Path(sys.argv[2]))
-    while not window.bench.has_image or window.files.is_busy:
+    desk.files.open(Path(sys.argv[2]))
+    while not desk.bench.has_image or desk.files.is_busy:
         application.processEvents()
     for _ in range(20):
-        window.canvas.zoom_in()
+        desk.canvas.zoom_in()
         application.processEvents()
 lines = Path("/proc/self/status").read_text().splitlines()
 print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024)

@@ -33,7 +33,7 @@ from kneeview.case.placements import PointMark
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import Side
-from kneeview.gui.main_window import MainWindow
+from kneeview.gui.window import MainWindow
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.signals import end_on_signal
 
@@ -51,11 +51,11 @@ window.show()
 
 def place():
     mark = PointMark(ImagePoint(123.5, 234.5))
-    window.bench.edit(lambda case: case.with_placement(Side.RIGHT, LandmarkId.ANKLE_CENTER, mark), "Place")
+    window.desk.bench.edit(lambda case: case.with_placement(Side.RIGHT, LandmarkId.ANKLE_CENTER, mark), "Place")
     print("placed", flush=True)
 
-window.bench.opened.connect(lambda: QTimer.singleShot(0, place))
-window.files.open(folder / "film.png")
+window.desk.bench.opened.connect(lambda: QTimer.singleShot(0, place))
+window.files().open(folder / "film.png")
 sys.exit(application.exec())
 """
 
@@ -121,7 +121,7 @@ def test_work_of_a_window_that_was_killed_comes_back(
     assert placed.point == ImagePoint(123.5, 234.5)
     assert driver.window.bench.session.is_dirty
     driver.window.bench.session.mark_saved()
-    driver.window.close()
+    driver.main.close()
     assert journals(tmp_path) == []
 
 
@@ -169,7 +169,7 @@ def test_steps_are_written_by_themselves_and_a_given_up_case_goes(
     driver.click(ImagePoint(300, 400))
     qtbot.waitUntil(lambda: len(journals(tmp_path)) == 1, timeout=10_000)
     monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: dialogs.Answer.DISCARD)
-    assert driver.window.close()
+    assert driver.main.close()
     assert journals(tmp_path) == []
 
 
@@ -177,7 +177,7 @@ def test_discarding_what_a_crash_left_asks_nothing_and_stays_gone(
     film: Path, tmp_path: Path, qtbot: QtBot, driver: Driver
 ) -> None:
     edited(driver, film, qtbot)
-    driver.window.leave_at_once()
+    driver.main.leave_at_once()
     again = Driver(qtbot, tmp_path)
     assert len(offered(again)) == 1
     press(again, "Discard")

@@ -78,10 +78,10 @@ def test_the_demo_is_measured_saved_and_reported(
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: case_file)
     monkeypatch.setattr(dialogs, "ask_report", lambda *_: report)
     monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.CHECKED)
-    assert driver.window.isWindowModified()
+    assert driver.main.isWindowModified()
     driver.key(Qt.Key.Key_S, CONTROL)
-    assert not driver.window.isWindowModified()
-    assert case_file.name in driver.window.windowTitle()
+    assert not driver.main.isWindowModified()
+    assert case_file.name in driver.main.windowTitle()
     driver.key(Qt.Key.Key_R, CONTROL)
     driver.wait_for_task()
     text = "".join(page.extract_text() for page in PdfReader(report).pages)
@@ -284,7 +284,7 @@ def test_a_dropped_file_is_opened(driver: Driver, qtbot: QtBot, tmp_path: Path) 
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    driver.window.dropEvent(event)
+    driver.main.dropEvent(event)
     qtbot.waitUntil(lambda: driver.window.bench.has_image, timeout=20_000)
     assert driver.preferences.recent == (copy,)
 

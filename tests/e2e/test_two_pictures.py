@@ -133,7 +133,7 @@ def test_closing_asks_for_its_own_case_and_leaves_the_other(two: Driver, monkeyp
     two.key(Qt.Key.Key_W, CONTROL)
     assert asked == ["photo.png", "photo.png"]
     assert two.window.table.panes == [left]
-    assert two.window.windowTitle().startswith("film.png")
+    assert two.main.windowTitle().startswith("film.png")
     assert left.property("place") == "alone"
     assert not two.window.actions_by_id["close_picture"].isEnabled()
 
@@ -149,7 +149,7 @@ def test_leaving_the_program_asks_of_each_case(two: Driver, monkeypatch: pytest.
     place_ankle(two, 200, 300)
     two.key(Qt.Key.Key_F6)
     place_ankle(two, 300, 400)
-    assert not two.window.close()
+    assert not two.main.close()
     assert asked == ["film.png", "photo.png"]
 
 
@@ -174,7 +174,7 @@ def test_a_drop_with_shift_opens_beside(driver: Driver, tmp_path: Path, shift: b
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile(str(picture(tmp_path, "photo.png")))])
     held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    driver.window.dropEvent(
+    driver.main.dropEvent(
         QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, files, Qt.MouseButton.LeftButton, held)
     )
     driver.wait_for_task()

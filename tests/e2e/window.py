@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kneeview.domain.geometry import ImagePoint
-from kneeview.gui.main_window import MainWindow
 from kneeview.gui.preferences import Preferences
+from kneeview.gui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 30_000
 
 
 class Driver:
-    """Opens, clicks and types. Counts every press of a button or key as one input."""
+    """Opens, clicks and types. Counts every press of a button or key as one input.
+
+    `main` is what the screen shows; `window` is the desk in it, by which everything of it is reached.
+    """
 
     def __init__(self, qtbot: QtBot, folder: Path, width: int = 1280, height: int = 720) -> None:
         application = QApplication.instance()
@@ -26,10 +29,11 @@ class Driver:
         self._bot = qtbot
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         self.preferences = Preferences(settings)
-        self.window = MainWindow(application, self.preferences, folder / "work")
-        qtbot.addWidget(self.window, before_close_func=_forget)
-        self.window.resize(width, height)
-        self.window.show()
+        self.main = MainWindow(application, self.preferences, folder / "work")
+        self.window = self.main.desk
+        qtbot.addWidget(self.main, before_close_func=_forget)
+        self.main.resize(width, height)
+        self.main.show()
         self.inputs = 0
 
     @property
@@ -101,5 +105,5 @@ class Driver:
 
 def _forget(window: MainWindow) -> None:
     """Let a test's window close without a question."""
-    for pane in window.table.panes:
+    for pane in window.desk.table.panes:
         pane.bench.session.mark_saved()

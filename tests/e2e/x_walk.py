@@ -22,9 +22,10 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Value
 from kneeview.gui import dialogs, sides_question
-from kneeview.gui.main_window import MainWindow
+from kneeview.gui.desk import Desk
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.sides_question import SidesAnswer
+from kneeview.gui.window import MainWindow
 from kneeview.imaging.phantom import DEMO, landmark_points, true_values
 
 _PATIENCE_S = 30.0
@@ -33,7 +34,7 @@ _PATIENCE_S = 30.0
 class XHand:
     """Aims at places of the picture and presses there, through the X server. Counts presses of buttons and keys."""
 
-    def __init__(self, window: MainWindow, pace: float) -> None:
+    def __init__(self, window: Desk, pace: float) -> None:
         self.window = window
         self.inputs = 0
         self._pace = pace
@@ -97,7 +98,7 @@ class XHand:
         self.wait(0.05)
 
 
-def _place(window: MainWindow, side: Side, landmark: L) -> ImagePoint:
+def _place(window: Desk, side: Side, landmark: L) -> ImagePoint:
     case = window.bench.case
     mark = case.placement(side, landmark)
     assert isinstance(mark, (PointMark, CircleMark))
@@ -106,15 +107,16 @@ def _place(window: MainWindow, side: Side, landmark: L) -> ImagePoint:
     return case.scale.to_image(position)
 
 
-def walk(window: MainWindow, folder: Path, pace: float) -> dict[str, object]:
+def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     """Open, scale, both legs, report; then a drag and its undo. Return what was counted and measured."""
     dialogs.ask_report = lambda *_: folder / "walk.pdf"
     sides_question.ask_sides = lambda *_: SidesAnswer.CHECKED
+    window = main.desk
     hand, points = XHand(window, pace), landmark_points(DEMO)
     window.files.open_demo()
     hand.until("picture")
     hand.wait(0.3)
-    window.activateWindow()
+    main.activateWindow()
     began = time.monotonic()
     hand.key("b")
     hand.click(DEMO.image_point(DEMO.ball))
@@ -122,7 +124,7 @@ def walk(window: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     hand.key("Return")
     for side in SIDES:
         hand.click(points[side][L.HIP_CENTER].moved(12, -8))
-        window.grab().save(str(folder / f"suggested-{side.value}.png"))
+        main.grab().save(str(folder / f"suggested-{side.value}.png"))
         hand.key("space")
         hand.click(points[side][L.KNEE_CENTER])
         hand.click(points[side][L.ANKLE_CENTER])
@@ -131,7 +133,7 @@ def walk(window: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     hand.wait(0.2)
     seconds, inputs = time.monotonic() - began, hand.inputs
     hand.until("rest")
-    window.grab().save(str(folder / "done.png"))
+    main.grab().save(str(folder / "done.png"))
     before = window.bench.case
     knee = _place(window, Side.RIGHT, L.KNEE_CENTER)
     hand.drag(knee, knee.moved(60, 80))
@@ -145,7 +147,7 @@ def walk(window: MainWindow, folder: Path, pace: float) -> dict[str, object]:
         assert isinstance(outcome, Value)
         off[f"{key[0]} {key[1] or 'both'}"] = outcome.value - truth[key]
     return {
-        "ratio": window.devicePixelRatioF(),
+        "ratio": main.devicePixelRatioF(),
         "inputs": inputs,
         "seconds": seconds,
         "dragged": moved,
@@ -178,7 +180,7 @@ def _walked(window: MainWindow, folder: Path, pace: float, outcome: dict[str, ob
     try:
         outcome.update(walk(window, folder, pace))
     finally:
-        window.bench.session.mark_saved()
+        window.desk.bench.session.mark_saved()
         QApplication.quit()
 
 

@@ -159,7 +159,7 @@ def test_several_files_are_a_list_and_one_opens_at_once(driver: Driver, folder: 
 def test_a_drop_of_a_folder_lists_it(driver: Driver, folder: Path, qtbot: QtBot) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(folder))])
-    driver.window.dropEvent(
+    driver.main.dropEvent(
         QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
     )
     qtbot.waitUntil(lambda: len(shown(driver)) == 3, timeout=PATIENCE_MS)
@@ -495,7 +495,7 @@ def test_leaving_the_window_stops_the_search(driver: Driver, folder: Path, qtbot
     driver.browse(folder)
     search = driver.window.browser.search
     assert search is not None
-    driver.window.close()
+    driver.main.close()
     assert not driver.window.browser.is_searching
     with pytest.raises(Cancelled):
         search._tell(search.tally)

@@ -235,7 +235,7 @@ def test_the_card_stays_inside_the_window(qtbot: QtBot, tmp_path: Path, size: tu
     for x in (200, 300, 1150, 1250):
         rule(driver, x, "300")
     card = card_of(driver)
-    window = driver.window
+    window = driver.main
     inside = window.rect().translated(window.mapToGlobal(window.rect().topLeft()))
     assert inside.contains(card.geometry())
 

@@ -105,7 +105,7 @@ def test_the_sheet_opens_by_its_key_and_closes_by_escape(opened: Driver) -> None
     sheet = opened.window.key_sheet
     opened.key(Qt.Key.Key_F1)
     assert sheet.isVisible()
-    below = opened.window.centralWidget()
+    below = opened.main.centralWidget()
     assert below is not None
     assert sheet.size() == below.size()
     opened.key(Qt.Key.Key_I)

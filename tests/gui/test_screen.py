@@ -24,7 +24,7 @@ from kneeview.gui.picture import SURROUND
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.pyramid import NEAREST_FROM
 from kneeview.imaging.radiograph import Filters, Radiograph
-from kneeview.scene.theme import ORANGE
+from kneeview.scene.palette import ORANGE
 from tests.e2e.window import Driver
 
 NONE = Qt.KeyboardModifier.NoModifier

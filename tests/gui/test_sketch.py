@@ -16,7 +16,7 @@ from kneeview.domain.limb import SIDES, Side
 from kneeview.gui.sketch.bones import OUTLINES, SKIN, Bone, bone_path, line_path
 from kneeview.gui.sketch.plans import RIM_POINTS
 from kneeview.gui.sketch.widget import LandmarkSketch
-from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
+from kneeview.scene.palette import SIDE_COLOURS, SIDE_INKS
 
 LIGHT, DARK = "#E9EDF1", "#14181D"
 IDS = [each.id for each in LANDMARKS]

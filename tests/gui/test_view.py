@@ -43,7 +43,7 @@ from kneeview.imaging.radiograph import Display, LookupTable, Overlay, Radiograp
 from kneeview.imaging.readers import read_image
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.lettering import Layout, caption_boxes
-from kneeview.scene.theme import ORANGE, SKY_BLUE
+from kneeview.scene.palette import ORANGE, SKY_BLUE
 from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import LEFT, Driver
 

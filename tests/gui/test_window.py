@@ -77,7 +77,7 @@ def test_every_command_has_a_label_a_tip_and_a_known_icon() -> None:
 
 
 def test_every_command_is_in_the_menus(driver: Driver) -> None:
-    in_menus = {entry for menu in driver.window.menuBar().findChildren(QMenu) for entry in menu.actions()}
+    in_menus = {entry for menu in driver.main.menuBar().findChildren(QMenu) for entry in menu.actions()}
     assert set(driver.window.actions_by_id.values()) <= in_menus
 
 
@@ -85,7 +85,7 @@ def test_every_control_has_a_name_for_screen_readers(opened: Driver) -> None:
     nameless = [
         widget
         for kind in (QAbstractButton, QComboBox, QLineEdit)
-        for widget in opened.window.findChildren(kind)
+        for widget in opened.main.findChildren(kind)
         if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
         and not widget.objectName().startswith("qt_")
         and not isinstance(widget.parent(), QLineEdit)  # the clear button that Qt puts into a field
@@ -111,11 +111,11 @@ def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
 
 @pytest.mark.parametrize("index", range(len(PROTOCOLS)))
 def test_choosing_a_protocol_lists_its_steps(opened: Driver, index: int) -> None:
-    box = next(b for b in opened.window.findChildren(QComboBox) if b.accessibleName() == "Protocol")
+    box = next(b for b in opened.main.findChildren(QComboBox) if b.accessibleName() == "Protocol")
     box.setCurrentIndex(index)
     box.activated.emit(index)
     assert opened.window.bench.case.protocol_id == PROTOCOLS[index].id
-    steps = [b for b in opened.window.steps.findChildren(QPushButton) if b.isVisibleTo(opened.window)]
+    steps = [b for b in opened.window.steps.findChildren(QPushButton) if b.isVisibleTo(opened.main)]
     assert len(steps) >= len(PROTOCOLS[index].steps())
     assert opened.window.bench.machine.step == PROTOCOLS[index].steps()[0]
 
@@ -362,7 +362,7 @@ def test_the_question_of_unsaved_changes_has_three_answers(
         next(b for b in box.buttons() if b.text() == button).click()
 
     QTimer.singleShot(50, press)
-    assert dialogs.ask_unsaved(driver.window, "case") is answer
+    assert dialogs.ask_unsaved(driver.main, "case") is answer
 
 
 @pytest.mark.parametrize("answer", [*SidesAnswer, None])
@@ -411,7 +411,7 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
     panel._legs.setCurrentIndex(1)
     panel._legs.activated.emit(1)
     assert {side for side, _ in opened.window.bench.case.steps} == {Side.RIGHT}
-    words = [label.text() for label in opened.window.readings.findChildren(QLabel) if label.isVisibleTo(opened.window)]
+    words = [label.text() for label in opened.window.readings.findChildren(QLabel) if label.isVisibleTo(opened.main)]
     assert "Left: not on\nthis picture" in words
     assert not any("inequality" in text.lower() for text in words)
     case = opened.window.bench.case
@@ -450,7 +450,7 @@ def test_every_measurement_has_a_row(driver: Driver) -> None:
 
 
 def test_the_wheel_over_a_choice_turns_nobody_round(opened: Driver) -> None:
-    box = next(b for b in opened.window.findChildren(QComboBox) if b.accessibleName() == "How the patient is seen")
+    box = next(b for b in opened.main.findChildren(QComboBox) if b.accessibleName() == "How the patient is seen")
     for notches in (-120, 120):
         event = QWheelEvent(
             QPointF(5, 5),
@@ -499,7 +499,7 @@ def test_the_question_of_sides_says_what_the_answer_rests_on(
     opened: Driver, header: HeaderSide, view: View, words: str, kind: Kind, compare: str
 ) -> None:
     case = replace(opened.window.bench.case, header_side=header, view=view, kind=kind)
-    box = SidesQuestion(opened.window, case, opened.window.canvas.grab())
+    box = SidesQuestion(opened.main, case, opened.window.canvas.grab())
     said = " ".join(label.text() for label in box.findChildren(QLabel))
     assert words in said
     assert compare in said

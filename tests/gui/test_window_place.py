@@ -15,7 +15,7 @@ def test_the_column_that_was_put_away_stays_away(qtbot: QtBot, tmp_path: Path) -
     first = Driver(qtbot, tmp_path)
     assert first.window.table.has_column
     first.window.toggle_column()
-    first.window.close()
+    first.main.close()
     again = Driver(qtbot, tmp_path)
     assert not again.window.table.has_column
     again.window.toggle_column()
@@ -24,9 +24,9 @@ def test_the_column_that_was_put_away_stays_away(qtbot: QtBot, tmp_path: Path) -
 
 def test_a_window_of_a_screen_that_is_gone_comes_to_one_that_is_there(qtbot: QtBot, tmp_path: Path) -> None:
     driver = Driver(qtbot, tmp_path, 700, 500)
-    window = driver.window
+    window = driver.main
     window.move(30_000, 20_000)
     driver.preferences.geometry = window.saveGeometry()
-    restore_place(window, window.table, driver.preferences)
+    restore_place(window, driver.preferences)
     room = QGuiApplication.primaryScreen().availableGeometry()
     assert room.intersects(window.frameGeometry())

@@ -22,7 +22,7 @@ from kneeview.reports.picture import annotated_picture
 from kneeview.reports.table.csv_file import COLUMNS, csv_bytes
 from kneeview.reports.table.json_file import json_bytes
 from kneeview.reports.table.text_file import text_of
-from kneeview.scene.theme import MINT
+from kneeview.scene.palette import MINT
 from tests.reports.cases import film, measured, only, uncalibrated
 
 D = DrawingKind

@@ -23,6 +23,7 @@ from kneeview.reports.clipping import clipped
 from kneeview.reports.lettering import Layout, caption_boxes, readable
 from kneeview.reports.painter import paint_scene
 from kneeview.scene.build import build_scene
+from kneeview.scene.palette import GREEN, ORANGE, SKY_BLUE, VERMILION
 from kneeview.scene.primitives import (
     ArrowMark,
     CaptionMark,
@@ -35,7 +36,6 @@ from kneeview.scene.primitives import (
     Scene,
     SideLetterMark,
 )
-from kneeview.scene.theme import GREEN, ORANGE, SKY_BLUE, VERMILION
 from tests.reports.cases import measured
 
 GROUND = QColor("#808080")

@@ -24,8 +24,9 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side, View
 from kneeview.domain.scale import Scale, ScaleState
 from kneeview.scene.build import SceneOptions, build_scene, circle_outline
+from kneeview.scene.palette import SIDE_COLOURS, SIDE_INKS
 from kneeview.scene.primitives import CaptionMark, CrossMark, LineMark, OutlineMark, Role, SideLetterMark
-from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS, style
+from kneeview.scene.theme import style
 from tests.hand import Hand
 
 OBLONG = Scale(ScaleState.CALIBRATED, "header", "oblong", row_mm=0.4, column_mm=0.2, aspect=2.0, relative_sd=0.02)

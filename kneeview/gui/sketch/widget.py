@@ -15,7 +15,7 @@ from kneeview.domain.limb import Side
 from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.sketch.bones import HEAD_RADIUS, HIP, SKIN, TENDON, TUBEROSITY, Bone, bone_path, line_path, qt_point
 from kneeview.gui.sketch.plans import KNEE, PLANS, RIM_POINTS, WITH_PATELLA
-from kneeview.scene.theme import SIDE_COLOURS, SIDE_INKS
+from kneeview.scene.palette import SIDE_COLOURS, SIDE_INKS
 
 _STROKE: Final = 1.5
 _BRIGHT: Final = 1.0

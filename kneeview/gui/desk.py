@@ -1,4 +1,4 @@
-"""The one window: it makes the rooms and connects them. It decides nothing."""
+"""What works on pictures: table, files, browser and commands. It makes the rooms and connects them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from kneeview import __version__
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.gui import dialogs
 from kneeview.gui.autosave import Autosave
-from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
@@ -24,15 +23,12 @@ from kneeview.gui.command_search import CommandSearch
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
-from kneeview.gui.icons import application_icon
 from kneeview.gui.key_map import KeyMap
 from kneeview.gui.key_sheet import KeySheet
 from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
-from kneeview.gui.notices import Notices
 from kneeview.gui.pane import Pane
 from kneeview.gui.placement_errors import OwnErrors
-from kneeview.gui.preferences import Preferences
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.recent_menu import RecentMenu
@@ -40,77 +36,59 @@ from kneeview.gui.recovery import Recovery
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
 from kneeview.gui.scale_line import ScaleLine
-from kneeview.gui.start_page import StartPage
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.table import Table
-from kneeview.gui.theme import Appearance, apply_theme
+from kneeview.gui.theme import Appearance, Tokens
 from kneeview.gui.view_line import ViewLine
-from kneeview.gui.window_place import remember_place, restore_place
+from kneeview.gui.window import MainWindow
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.collection import Entry
 from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.tools.tool_id import ToolId
 
 
-class MainWindow(QMainWindow):
+class Desk(QObject):
     """Builds the parts and connects them. What is about a picture is about the active one."""
 
-    def __init__(self, application: QApplication, preferences: Preferences, work_folder: Path) -> None:
-        super().__init__()
-        self._application = application
-        self._preferences = preferences
-        self._tokens = apply_theme(application, preferences.appearance)
-        self.setWindowIcon(application_icon())
-        self.setAcceptDrops(True)
-        self.banner = Banner()
-        self.opening_strip, writing_strip = BusyStrip(), BusyStrip()
-        notices = (self.banner, self.opening_strip, writing_strip)
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences = window.preferences
+        self._pages = window.pages
+        self.banner = window.banner
+        self.opening_strip = window.opening_strip
+        self.start_page = window.start_page
         self.is_browsing = False
         self._told_of = NO_DIGESTS
         self._told_of_recovery = False
-        self.autosave = Autosave(work_folder, self)
+        self.autosave = Autosave(window.work_folder, self)
         self.table = Table(self._new_pane)
         self.links = Links(self.table)
-        self.saving = Saving(self, self.table, preferences, self.banner)
-        self.files = Files(self, self.table, self.saving, preferences, self.banner, self.opening_strip)
-        self.own_errors = OwnErrors(self, self.table, preferences)
-        self.reporting = Reporting(self, self.table, preferences, self.banner, writing_strip)
-        self.start_page = StartPage(
-            self._tokens,
-            self.files.choose_and_open,
-            lambda: self.files.choose_and_open(photos=True),
-            self.files.choose_and_browse,
-            self.files.open_demo,
-            self.files.open,
-        )
+        self.saving = Saving(window, self.table, preferences, self.banner)
+        self.files = Files(window, self.table, self.saving, preferences, self.banner, self.opening_strip)
+        self.own_errors = OwnErrors(window, self.table, preferences)
+        self.reporting = Reporting(window, self.table, preferences, self.banner, window.writing_strip)
         self.recovery = Recovery(self.autosave, self.files, self.saving, self.banner, self.start_page)
-        self.browser = Browser(self._tokens)
-        self._pages = QStackedWidget()
-        for page in (self.start_page, self.table, self.browser):
+        self.browser = Browser(window.tokens)
+        for page in (self.table, self.browser):
             self._pages.addWidget(page)
-        whole = QWidget()
-        whole.setObjectName("Ground")
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(whole)
-        self._notices = Notices(whole, notices, self._room_for_notices)
         self._keys = KeyMap(preferences)
-        self._menus = Menus(self.menuBar(), self, self._tokens, self._keys)
+        self._menus = Menus(window.menus, self, window.tokens, self._keys)
         for entry in self._menus.entries.values():
-            self.addAction(entry)  # its key works wherever the focus is in the window
-        self._menus.place_after("open", RecentMenu(self, self.files, preferences, beside=False))
-        self._recent_beside = RecentMenu(self, self.files, preferences, beside=True)
+            window.addAction(entry)  # its key works wherever the focus is in the window
+        self._menus.place_after("open", RecentMenu(window, self.files, preferences, beside=False))
+        self._recent_beside = RecentMenu(window, self.files, preferences, beside=True)
         self._menus.place_after("open_beside", self._recent_beside)
         self.grey_menu = GreyMenu(self.actions_by_id["reset"])
         self._menus.place_after("automatic", self.grey_menu)
         self._bar = Bar(self._menus.entries, self.choose_protocol)
-        self.addToolBar(self._bar)
+        window.put_bar(self._bar)
         self._connect()
-        self.search = CommandSearch(whole, self, self._menus.entries, self._keys_to_picture)
-        self.key_sheet = KeySheet(whole, self._keys, self._menus.show_keys, self._place_of_sheet, self._keys_to_picture)
-        restore_place(self, self.table, preferences)
+        ground, back = window.ground, self._keys_to_picture
+        self.search = CommandSearch(ground, self, self._menus.entries, back)
+        self.key_sheet = KeySheet(ground, self._keys, self._menus.show_keys, self._place_of_sheet, back)
+        self.table.splitter.restoreState(preferences.layout)
+        self.table.show_column(preferences.column_shown)
         self._switched()
 
     def _connect(self) -> None:
@@ -119,10 +97,10 @@ class MainWindow(QMainWindow):
         self.browser.left.connect(self.stop_browsing)
         self.table.switched.connect(self._switched)
         self.autosave.failed.connect(self.banner.warn)
-        self._application.styleHints().colorSchemeChanged.connect(self._retheme)
 
     def _new_pane(self) -> Pane:
-        pane = Pane(self._preferences.reader, self._tokens, lambda pane, frame: self.files.open_frame(frame, pane))
+        tokens = self._window.tokens
+        pane = Pane(self._preferences.reader, tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
         self.autosave.watch(bench)
         bench.placement_errors = self._preferences.placement_errors
@@ -153,13 +131,12 @@ class MainWindow(QMainWindow):
         if self.table.other is not None:
             self.table.other.canvas.setFocus()
 
-    def _retheme(self) -> None:
-        self._tokens = apply_theme(self._application, self._preferences.appearance)
+    def retheme(self, tokens: Tokens) -> None:
+        """Take other colours."""
         for pane in self.table.panes:
-            pane.retheme(self._tokens)
-        self.start_page.retheme(self._tokens)
-        self.browser.retheme(self._tokens)
-        self._menus.retheme(self._tokens)
+            pane.retheme(tokens)
+        self.browser.retheme(tokens)
+        self._menus.retheme(tokens)
 
     # ------------------------------------------------------------------------------------------- the active picture
 
@@ -237,8 +214,8 @@ class MainWindow(QMainWindow):
             self.start_page.show_recent(self._preferences.recent)
         self.table.show_places()
         title = self.bench.title
-        self.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
-        self.setWindowModified(self.bench.has_image and self.bench.session.is_dirty)
+        self._window.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
+        self._window.setWindowModified(self.bench.has_image and self.bench.session.is_dirty)
 
     def _tick(self) -> None:
         self._menus.tick()
@@ -261,7 +238,7 @@ class MainWindow(QMainWindow):
             self.recovery.mention()
         self._told_of_recovery = True
 
-    def _room_for_notices(self) -> QRect:
+    def room_for_notices(self) -> QRect:
         """Return where a notice may lie: below the prompt where there is one."""
         if self._pages.currentWidget() is not self.table:
             return self._pages.geometry()
@@ -269,16 +246,18 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------------------------------------------- the end
 
-    def leave_at_once(self) -> None:
-        """End without a question, as the system asked; unsaved work is kept, to be offered at the next start."""
+    def close(self) -> bool:
+        """Close the window."""
+        return self._window.close()
+
+    def end(self, *, keep: bool = False) -> None:
+        """End the work; with `keep` what is not saved is offered at the next start."""
         self.files.cancel()
         self.browser.close_search()
-        self._remember_window()
-        self.autosave.finish(keep=True)
-
-    def _remember_window(self) -> None:
-        remember_place(self, self.table, self._preferences)
+        self._preferences.layout = self.table.splitter.saveState()
+        self._preferences.column_shown = self.table.has_column
         self._preferences.reader = self.bench.reader
+        self.autosave.finish(keep=keep)
 
     # ------------------------------------------------------------------------------------------------- browsing
 
@@ -390,7 +369,7 @@ class MainWindow(QMainWindow):
         (self.canvas if self.bench.has_image else self.start_page).setFocus()
 
     def _place_of_sheet(self) -> Path | None:
-        return dialogs.ask_sheet(self)
+        return dialogs.ask_sheet(self._window)
 
     def toggle_column(self) -> None:
         """Show the column of steps and readings, or give its room to the picture."""
@@ -405,39 +384,21 @@ class MainWindow(QMainWindow):
     def use_appearance(self, wanted: Appearance) -> None:
         """Make the window dark, light, or as the system."""
         self._preferences.appearance = wanted
-        self._retheme()
+        self._window.retheme()
         self.refresh()
 
     def about(self) -> None:
         """Say what this is."""
         self.banner.tell(f"kneeview {__version__}. {NOT_FOR_DIAGNOSIS}")
 
-    # ----------------------------------------------------------------------------------------------- Qt's events
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
+    def drop(self, event: QDropEvent) -> None:
         """Open what was dropped; of several files and folders show what they hold.
 
         With Shift it is opened beside. Where two pictures are open, it takes the place of the one it is dropped on.
         """
-        pane = self.table.pane_at(self.table.mapFrom(self, event.position().toPoint()))
+        pane = self.table.pane_at(self.table.mapFrom(self._window, event.position().toPoint()))
         if pane is not None:
             self.table.switch_to(pane)
         beside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         self.files.open_all(paths, beside=beside)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved changes; remember the window."""
-        if not self.saving.may_leave_all():
-            event.ignore()
-            return
-        self.files.cancel()
-        self.browser.close_search()
-        self._remember_window()
-        self.autosave.finish()
-        event.accept()
