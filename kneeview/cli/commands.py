@@ -12,20 +12,15 @@ from kneeview import __version__
 from kneeview.case.opening import Opened
 from kneeview.case.repeats import RepeatError, errors_of_reader
 from kneeview.cli.files import InputError, UsageError, opened_case, picture_of, refuse_inputs, say, write_file
-from kneeview.cli.screenless import without_screen
 from kneeview.domain.placement_errors import DEFAULT_ERRORS, PlacementErrorsError, errors_from, table_of
 from kneeview.imaging.radiograph import Display, Radiograph, Window
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.description import json_of_image, text_of_image
-from kneeview.reports.exporters import exporter_for, write_reports
-from kneeview.reports.page import A4, LETTER
-from kneeview.reports.paper import letter_is_usual
-from kneeview.reports.picture import encoded
+from kneeview.reports.encoding import encoded
 from kneeview.reports.selftest import json_of_checks, run_checks, text_of_checks
 from kneeview.reports.table.csv_file import csv_bytes
 from kneeview.reports.table.json_file import json_bytes
 from kneeview.reports.table.text_file import text_of
-from kneeview.reports.versions import json_of_versions
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -142,23 +137,13 @@ def _measure(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    for output in arguments.output:
-        exporter_for(output)
+    from kneeview.cli.screenless import check_endings, write_drawn  # noqa: PLC0415, no other command needs Qt
+
+    check_endings(arguments.output)
     refuse_inputs(arguments.output, [arguments.path, arguments.landmarks, arguments.placement_errors])
     opened = _with_errors(opened_case(arguments.path, arguments.landmarks), arguments.placement_errors)
     refuse_inputs(arguments.output, [picture_of(opened)])
-    without_screen()
-    letter = letter_is_usual() if arguments.paper is None else arguments.paper == "letter"
-    page_size = LETTER if letter else A4
-    warnings = write_reports(
-        opened.case,
-        opened.image,
-        opened.image.default_display,
-        arguments.output,
-        page_size,
-        patient_page=arguments.patient_page,
-    )
-    for warning in warnings:
+    for warning in write_drawn(opened, arguments.output, arguments.paper, patient_page=arguments.patient_page):
         say(f"{warning}\n".encode())
     return DONE
 
@@ -172,7 +157,12 @@ def _selftest(arguments: argparse.Namespace) -> int:
 
 def version(arguments: argparse.Namespace) -> int:
     """Say which version this is."""
-    say(json_of_versions() if arguments.json else f"kneeview {__version__}\n".encode())
+    if not arguments.json:
+        say(f"kneeview {__version__}\n".encode())
+        return DONE
+    from kneeview.reports.versions import json_of_versions  # noqa: PLC0415, Qt is asked for its version
+
+    say(json_of_versions())
     return DONE
 
 

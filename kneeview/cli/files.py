@@ -14,7 +14,7 @@ from kneeview.case.notation.node import NotationError
 from kneeview.case.opening import Opened, OpeningError, open_path
 from kneeview.case.persistence import SUFFIX, write_beside
 from kneeview.imaging.zipped import file_of
-from kneeview.reports.exporters import is_same_file
+from kneeview.reports.refusals import is_same_file
 
 DEMO: Final = "demo"
 

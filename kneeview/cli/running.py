@@ -12,7 +12,7 @@ from typing import Final
 from kneeview.cli.commands import COMMANDS, DONE, FAILED, WRONG_USAGE, version
 from kneeview.cli.files import DEMO, InputError, UsageError
 from kneeview.cli.parsing import build_parser
-from kneeview.reports.exporters import ExportError, UnknownEndingError
+from kneeview.reports.refusals import ExportError, UnknownEndingError
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 130
+    except ImportError:
+        raise  # where Qt's libraries are missing the program says so, for the window and for the report
     except Exception as error:  # noqa: BLE001, the user is told in a sentence, and a log has the rest
         _log.debug("a command failed", exc_info=True)
         named = next((argument for argument in arguments[1:] if not argument.startswith("-")), "")

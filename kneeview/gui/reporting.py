@@ -18,8 +18,9 @@ from kneeview.gui.sides_question import SidesAnswer, consequence, picture_of_sid
 from kneeview.gui.table import Table
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.workbench import Workbench
-from kneeview.reports.exporters import ExportError, write_reports
+from kneeview.reports.exporters import write_reports
 from kneeview.reports.page import A4, LETTER
+from kneeview.reports.refusals import ExportError
 
 
 class Reporting:

@@ -14,25 +14,15 @@ from kneeview.case.persistence import SUFFIX as CASE_SUFFIX
 from kneeview.case.persistence import discard, to_json, written_beside
 from kneeview.imaging.radiograph import Display, Progress, Radiograph
 from kneeview.imaging.zipped import file_of
+from kneeview.reports.encoding import encoded
 from kneeview.reports.fonts import missing_letters
 from kneeview.reports.model import Report, report_of
 from kneeview.reports.page import A4, PageSize
 from kneeview.reports.pdf import pdf_of
-from kneeview.reports.picture import annotated_picture, encoded
+from kneeview.reports.picture import annotated_picture
+from kneeview.reports.refusals import ExportError, UnknownEndingError, is_same_file
 from kneeview.reports.table.csv_file import csv_bytes
 from kneeview.reports.table.json_file import as_json, json_bytes
-
-
-class ExportError(Exception):
-    """A file that could not be written; the message is one sentence for the user, without the file's name."""
-
-    def __init__(self, path: Path, sentence: str) -> None:
-        super().__init__(sentence)
-        self.path = path
-
-
-class UnknownEndingError(ExportError):
-    """An ending that no exporter has; the message names those that are known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,14 +155,6 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise ExportError(path, f"the file could not be written: {reason}") from error
-
-
-def is_same_file(one: Path, other: Path) -> bool:
-    """Whether both paths lead to one file that is there."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _content(path: Path, exporter: Exporter, material: Material) -> bytes:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from kneeview.case.case import Case
 from kneeview.imaging.radiograph import Display, Radiograph
 from kneeview.imaging.windowing import rendered
+from kneeview.reports.encoding import Colours
 from kneeview.reports.painter import paint_scene
 from kneeview.reports.paper_picture import qt_image
 from kneeview.scene.build import build_scene
-
-Colours = NDArray[np.uint8]
 
 _TILE: Final = 4096
 """Qt draws on 32,767 pixels a side at most: the picture is drawn in tiles."""
 
 _SCREEN_SIDE: Final = 1300.0
 """A screen unit in a picture is what it is where the longer side has so many pixels, but one pixel at least."""
-
-_JPEG_SIDE: Final = 65535
-_JPEG_QUALITY: Final = 95
-_PNG_COMPRESSION: Final = 3
 
 
 def screen_unit(image: Radiograph) -> float:
@@ -56,22 +49,3 @@ def annotated_picture(case: Case, image: Radiograph, display: Display) -> Colour
 def _rgb(tile: QImage) -> Colours:
     raw = np.frombuffer(tile.constBits(), np.uint32).reshape(tile.height(), tile.bytesPerLine() // 4)[:, : tile.width()]
     return np.stack([(raw >> shift).astype(np.uint8) for shift in (16, 8, 0)], axis=-1)
-
-
-def encoded(picture: Colours, suffix: str) -> bytes:
-    """Return a picture, grey or RGB, as the bytes of a .png or .jpg file. Raises `ValueError` where it cannot be."""
-    if suffix == ".jpg" and max(picture.shape[:2]) > _JPEG_SIDE:
-        raise ValueError(f"a JPEG holds {_JPEG_SIDE} pixels a side at most; choose PNG")
-    options = (
-        [cv2.IMWRITE_PNG_COMPRESSION, _PNG_COMPRESSION]
-        if suffix == ".png"
-        else [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, 0x111111]
-    )
-    ordered = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
-    try:
-        made, content = cv2.imencode(suffix, ordered, options)
-    except cv2.error as error:
-        raise ValueError("the picture is too large for this format") from error
-    if not made:
-        raise ValueError("the picture is too large for this format")
-    return content.tobytes()

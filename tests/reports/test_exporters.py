@@ -9,7 +9,8 @@ import pytest
 
 from kneeview.case.persistence import from_json
 from kneeview.reports import exporters
-from kneeview.reports.exporters import EXPORTERS, SUFFIXES, ExportError, UnknownEndingError, exporter_for, write_reports
+from kneeview.reports.exporters import EXPORTERS, SUFFIXES, exporter_for, write_reports
+from kneeview.reports.refusals import ExportError, UnknownEndingError
 from tests.reports.cases import MADE_AT, QUICK, film, only
 
 BEGINNINGS = {

@@ -15,8 +15,9 @@ from kneeview.imaging.digests import Digests
 from kneeview.imaging.radiograph import Display, Radiograph
 from kneeview.imaging.windowing import rendered
 from kneeview.reports import picture
+from kneeview.reports.encoding import Colours, encoded
 from kneeview.reports.paper_picture import reduced
-from kneeview.reports.picture import Colours, annotated_picture, encoded, screen_unit
+from kneeview.reports.picture import annotated_picture, screen_unit
 from tests.reports.cases import film, measured, photo
 
 ORANGE = (0xE6, 0x9F, 0x00)
