@@ -539,3 +539,38 @@ def test_a_word_that_is_no_command_and_no_file_opens_no_window(desk: Desk, word:
     answer = desk.run(word, "film.png")
     assert answer.status == 2
     assert word in answer.error
+
+
+WITHOUT_QT = """
+import sys
+sys.modules["PySide6"] = None  # as where a library of the system that Qt needs is missing
+from kneeview.app import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", ["--version", "info demo", "measure demo", "render demo -o film.png", "placement-errors -o own.csv"]
+)
+def test_what_draws_nothing_needs_no_qt(tmp_path: Path, arguments: str) -> None:
+    done = without_qt(tmp_path, *arguments.split())
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_report_says_that_qt_is_missing(tmp_path: Path) -> None:
+    done = without_qt(tmp_path, "report", "demo", "-o", "report.pdf")
+    assert done.returncode == 1
+    assert b"a system library of Qt is missing" in done.stderr
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def without_qt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
