@@ -1,6 +1,4 @@
 """kneeview measures leg alignment and leg length on X-rays and photos."""
 
-from typing import Final
-
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
 """The one place of the version; `pyproject.toml` reads it here, as asking for the package's own takes 30 ms."""
