@@ -17,8 +17,8 @@ from kneeview.gui.picture import SURROUND, NotShownError, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.painter import changed_areas, paint_scene
-from kneeview.scene.primitives import Scene
 from kneeview.scene.palette import SIDE_COLOURS
+from kneeview.scene.primitives import Scene
 from kneeview.tools.select import step_name
 
 _NUDGED_MS: Final = 1200
