@@ -36,6 +36,7 @@ from kneeview.domain.geometry import ImagePoint, PlanePoint
 from kneeview.domain.landmarks import LANDMARKS, Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Missing, Outcome, Undefined, Value
+from kneeview.domain.positioning import QUESTIONS, answered
 from kneeview.domain.posture import Posture
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.domain.scale import NO_SCALE, ScaleState
@@ -394,3 +395,13 @@ def test_only_the_legs_of_the_picture_are_asked_for(
     assert case.sides_shown == shown
     assert case.steps == case.protocol.steps(shown)
     assert case.next_step == next(step for step in case.steps if step[0] not in placed or step[1] is not HIP)
+
+
+def test_every_question_of_positioning_can_be_answered_and_opened_again() -> None:
+    case = Case(ImageReference("film"))
+    for question in QUESTIONS:
+        for answer in question.answers:
+            told = case.with_answer(question, answer.name)
+            assert (told.posture, told.positioning) == answered(question, answer.name, case.posture, case.positioning)
+            assert (told.posture, told.positioning) != (case.posture, case.positioning)
+            assert told.with_answer(question, "") == case
