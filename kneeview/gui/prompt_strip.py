@@ -118,13 +118,20 @@ class PromptStrip(QFrame):
 
     def _tell_influence(self, prompt: Prompt) -> None:
         """Tell what a landmark moves in place of the sentence; the room of words that follow the hand never changes."""
-        words = "" if prompt.held is None else influence_words(prompt.held, self._bench.readings)
-        if words and prompt.held is not None and prompt.landmark is None:
-            words = f"{step_name(prompt.held)}: {words}"
-        self._influence.show_words(words)
+        told = [self._influence_of(prompt, count) for count in (3, 2, 1)]
+        metrics, room = self._influence.fontMetrics(), self._title.width()
+        words = next((each for each in told if metrics.horizontalAdvance(each) <= room), told[-1])
+        self._influence.show_words(words, told[0] if words != told[0] else "")
         if self._influence.isHidden() is bool(words):
             self._influence.setVisible(bool(words))
             self._sentence.setVisible(not words)
+
+    def _influence_of(self, prompt: Prompt, at_most: int) -> str:
+        """Return what 1 mm of the landmark in the hand does, with its name where the title says something else."""
+        if prompt.held is None:
+            return ""
+        words = influence_words(prompt.held, self._bench.readings, at_most=at_most)
+        return f"{step_name(prompt.held)}: {words}" if words and prompt.landmark is None else words
 
     def _show_prompt(self, prompt: Prompt) -> None:
         before, self._prompt = self._prompt, prompt

@@ -8,9 +8,20 @@ from PySide6.QtWidgets import QWidget
 
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import RangeOutcome, Value
+from kneeview.domain.quoted import Range
 from kneeview.gui.theme import Tokens
 
 Compared = tuple[Value, RangeOutcome]
+
+
+def _shaded(quoted: Range) -> tuple[float, float]:
+    """Return what is shaded; a range without one of its limits goes on to the end of the bar."""
+    if quoted.low is not None and quoted.high is not None:
+        return quoted.low, quoted.high
+    limit = quoted.low if quoted.high is None else quoted.high
+    at = 0.0 if limit is None else limit
+    span = abs(at) or 1.0
+    return (at - span, at) if quoted.low is None else (at, at + span)
 
 
 class RangeGlyph(QWidget):
@@ -39,10 +50,10 @@ class RangeGlyph(QWidget):
         if not self._outcomes:
             return
         quoted = next(iter(self._outcomes.values()))[1].range
-        if quoted.low is None or quoted.high is None:
-            return
-        span = quoted.high - quoted.low
-        first, last = quoted.low - 0.8 * span, quoted.high + 0.8 * span
+        low, high = _shaded(quoted)
+        span = high - low
+        first = low if quoted.low is None else low - 0.8 * span
+        last = high if quoted.high is None else high + 0.8 * span
         width = self.width() - 8
 
         def x(value: float) -> float:
@@ -55,7 +66,7 @@ class RangeGlyph(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._tokens.quiet))
         painter.setOpacity(0.45)
-        painter.drawRoundedRect(QRectF(x(quoted.low), 5, x(quoted.high) - x(quoted.low), 6), 3, 3)
+        painter.drawRoundedRect(QRectF(x(low), 5, x(high) - x(low), 6), 3, 3)
         painter.setOpacity(1)
         for (side, (value, outcome)), y in zip(self._outcomes.items(), (6.0, 10.0), strict=False):
             unsure = outcome.outcome == "indeterminate" or side is None

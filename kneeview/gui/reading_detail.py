@@ -65,7 +65,10 @@ def _own(measurement: Measurement, readings: Sequence[Reading]) -> Iterable[Rang
 
 
 def _line(text: str, remark: str, source: str, outcomes: Sequence[str], tokens: Tokens) -> str:
-    cells = "".join(f"<td width='{_OUTCOME_WIDTH}' align='right'>{each}</td>" for each in outcomes)
+    wide = 2 if len(outcomes) == 1 else 1
+    cells = "".join(
+        f"<td colspan='{wide}' width='{wide * _OUTCOME_WIDTH}' align='right'>{each}</td>" for each in outcomes
+    )
     said = f" ({escape(remark)})" if remark else ""
     rest = "" if outcomes else " colspan='3'"
     return (

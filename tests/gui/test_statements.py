@@ -20,8 +20,10 @@ from kneeview.domain.limb import Side
 from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import Measurement, Reading
 from kneeview.domain.posture import Posture
+from kneeview.domain.quoted import Range
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.prompt_strip import PromptStrip
+from kneeview.gui.range_glyph import _shaded
 from kneeview.gui.reading_detail import NOT_READ_AGAIN, detail
 from kneeview.gui.statement_panel import StatementPanel
 from kneeview.gui.steps_panel import StepsPanel
@@ -144,3 +146,9 @@ def test_of_another_protocol_no_row_of_the_one_before_is_left_to_be_painted(qtbo
     bench.edit(lambda case: replace(case, protocol_id="quick_axis"), "Protocol")
     assert not any(button.isVisible() for button in before)
     assert len([button for button in panel.findChildren(QPushButton) if button.isVisible()]) == len(bench.case.steps)
+
+
+def test_a_range_with_one_limit_has_its_glyph_too() -> None:
+    ranges = [(None, 80.0), (5.0, None), (None, None), (85.0, 90.0)]
+    shaded = [_shaded(Range(low, high, "", "")) for low, high in ranges]
+    assert shaded == [(0.0, 80.0), (5.0, 10.0), (-1.0, 0.0), (85.0, 90.0)]
