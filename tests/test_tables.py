@@ -1,11 +1,10 @@
-"""The tables in the documentation are those of the tests."""
+"""The table of the reference files in the documentation is that of the tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.imaging.test_against_dcmtk import MADE, MEAN_DIFFERENCE, REFERENCE_FILES
-from tests.tables import ladder
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -13,14 +12,6 @@ DOCS = Path(__file__).parents[1] / "docs"
 def rows(name: str) -> list[list[str]]:
     lines = (DOCS / name).read_text(encoding="utf-8").splitlines()
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][2:]
-
-
-def test_the_ladder_is_documented_as_it_is() -> None:
-    assert (DOCS / "scale-ladder.md").read_text(encoding="utf-8") == "".join(ladder())
-
-
-def test_the_ladder_says_what_is_expected() -> None:
-    assert all(row[2] == row[3] for row in rows("scale-ladder.md"))
 
 
 def test_every_reference_file_is_documented_with_what_was_seen() -> None:

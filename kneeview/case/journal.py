@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kneeview.case.case import Case
-from kneeview.case.notation.node import NotationError, parse
+from kneeview.case.notation.node import Json, NotationError, as_json, parse
 from kneeview.case.persistence import from_json, to_json, write_beside
 
 SCHEMA: Final = "kneeview.journal/1"
@@ -44,15 +44,14 @@ def write_entry(file: Path, entry: JournalEntry) -> None:
 
     Raises `OSError`; what stood before still stands then.
     """
-    document = {
+    document: dict[str, Json] = {
         "schema": SCHEMA,
         "at": entry.at,
         "case_path": "" if entry.case_path is None else str(entry.case_path),
         "case": to_json(entry.case),
     }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_beside(file, text.encode("utf-8", errors="backslashreplace"))
+    write_beside(file, as_json(document, indent=None))
 
 
 def read_entries(folder: Path) -> tuple[JournalEntry, ...]:

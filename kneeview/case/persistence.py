@@ -34,7 +34,7 @@ from kneeview.case.notation.landmarks import (
     write_placement_errors,
     write_states,
 )
-from kneeview.case.notation.node import Json, Node, NotationError, parse
+from kneeview.case.notation.node import Json, Node, NotationError, as_json, parse
 from kneeview.case.notation.scale import read_calibration, read_plumb, write_calibration, write_plumb
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.protocols import PROTOCOLS
@@ -156,11 +156,14 @@ def discard(beside: Path) -> None:
         beside.unlink()
 
 
+def case_bytes(case: Case) -> bytes:
+    """Return a case as it stands in its file."""
+    return as_json(to_json(case))
+
+
 def save_case(case: Case, path: Path) -> None:
     """Write a case file. Raises `CaseError`; a file that stood there before still stands then."""
-    text = json.dumps(to_json(case), ensure_ascii=False, indent=1, allow_nan=False)
-    # Half a surrogate pair, as in names of files that are no UTF-8, becomes the JSON escape that reads back as itself.
-    content = text.encode("utf-8", errors="backslashreplace")
+    content = case_bytes(case)
     try:
         write_beside(path, content)
     except OSError as error:

@@ -34,6 +34,10 @@ class ScaleState(StrEnum):
         }[self]
 
 
+MEASURED_SD: Final = 0.02
+ASSUMED_SD: Final = 0.05
+"""One standard deviation of a scale, as a fraction: measured on an object, and by an assumed magnification."""
+
 SILENT_RANGE_MM: Final = (0.05, 1.5)
 """Spacings inside this range are accepted without a word; outside it they are warned of."""
 
@@ -50,7 +54,7 @@ LEVELS: Final[Mapping[int, str]] = {
     9: "the spacing of a scanned film",
     10: "no spacing at all",
 }
-"""What each level of the ladder stands on (section 3.1 of the clinical reference), the surest first."""
+"""What each level of the ladder stands on, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)

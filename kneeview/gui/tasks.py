@@ -65,11 +65,6 @@ class Task(QRunnable, Generic[Answer]):
             self._is_lent = True
         self._stop.set()
 
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether the user stopped it."""
-        return self._stop.is_set()
-
     def _progress(self, share: float) -> None:
         if self._stop.is_set():
             raise Cancelled

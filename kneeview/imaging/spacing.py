@@ -11,16 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kneeview.domain.scale import NO_SCALE, Scale, ScaleState
+from kneeview.domain.scale import ASSUMED_SD, MEASURED_SD, NO_SCALE, Scale, ScaleState
 from kneeview.domain.units import millimetres_per_pixel as written
 from kneeview.imaging.spacing_checks import sized, spacing_warnings
 from kneeview.imaging.spacing_tags import Pair, SpacingTags, same, usable
 
 __all__ = ["LADDER", "Rung", "SpacingTags", "decide_scale"]
-
-CALIBRATED_SD: Final = 0.02
-ESTIMATED_SD: Final = 0.05
-"""One standard deviation of a scale, as a fraction: measured on an object, and by an assumed magnification."""
 
 
 def _division(tags: SpacingTags, spacing: Pair) -> str:
@@ -81,28 +77,28 @@ LADDER: Final[tuple[Rung, ...]] = (
     Rung(
         2,
         ScaleState.CALIBRATED,
-        CALIBRATED_SD,
+        MEASURED_SD,
         _in_patient,
         lambda t, s: f"Cross-sectional image ({t.modality}): Pixel Spacing {sized(s)}, in the patient.",
     ),
     Rung(
         2,
         ScaleState.CALIBRATED,
-        CALIBRATED_SD,
+        MEASURED_SD,
         _typed("FIDUCIAL"),
         lambda _, s: f"Calibrated (fiducial): Pixel Spacing {sized(s)}, measured on an object of known size.",
     ),
     Rung(
         3,
         ScaleState.ESTIMATED,
-        ESTIMATED_SD,
+        ASSUMED_SD,
         _typed("GEOMETRY"),
         lambda _, s: f"Geometry-corrected (estimated): Pixel Spacing {sized(s)}, for an assumed magnification.",
     ),
     Rung(
         4,
         ScaleState.CALIBRATED,
-        CALIBRATED_SD,
+        MEASURED_SD,
         _corrected,
         lambda t, s: (
             f"Calibrated, method unknown: Pixel Spacing {sized(s)}, "
@@ -118,7 +114,7 @@ LADDER: Final[tuple[Rung, ...]] = (
             f"Detector plane, lengths are magnified: Pixel Spacing equals the imager spacing, {sized(s)}{_offer(t)}."
         ),
     ),
-    Rung(6, ScaleState.ESTIMATED, ESTIMATED_SD, _divided, _division),
+    Rung(6, ScaleState.ESTIMATED, ASSUMED_SD, _divided, _division),
     Rung(
         7,
         ScaleState.DETECTOR_PLANE,

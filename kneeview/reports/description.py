@@ -6,12 +6,12 @@ from typing import assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case
-from kneeview.case.notation.node import Json
+from kneeview.case.notation.node import Json, as_json
 from kneeview.imaging.radiograph import LookupTable, Radiograph, Voi, Window
 from kneeview.imaging.windowing import automatic_window
 from kneeview.reports.identity import printable
 from kneeview.reports.provenance import scale_text, view_words
-from kneeview.reports.table.json_file import as_json, scale_json, warnings_json
+from kneeview.reports.table.json_file import scale_json, warnings_json
 
 
 def _voi_words(voi: Voi) -> str:

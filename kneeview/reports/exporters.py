@@ -11,7 +11,7 @@ from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.case.persistence import SUFFIX as CASE_SUFFIX
-from kneeview.case.persistence import discard, to_json, written_beside
+from kneeview.case.persistence import case_bytes, discard, written_beside
 from kneeview.imaging.radiograph import Display, Progress, Radiograph
 from kneeview.imaging.zipped import file_of
 from kneeview.reports.encoding import encoded
@@ -22,7 +22,7 @@ from kneeview.reports.pdf import pdf_of
 from kneeview.reports.picture import annotated_picture
 from kneeview.reports.refusals import ExportError, UnknownEndingError, is_same_file
 from kneeview.reports.table.csv_file import csv_bytes
-from kneeview.reports.table.json_file import as_json, json_bytes
+from kneeview.reports.table.json_file import json_bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +70,7 @@ def _json(material: Material) -> bytes:
 
 
 def _case(material: Material) -> bytes:
-    return as_json(to_json(material.case))
+    return case_bytes(material.case)
 
 
 EXPORTERS: Final = (

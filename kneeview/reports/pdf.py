@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPainter, QPdfWriter
 
 from kneeview.case.case import Case
@@ -80,9 +80,3 @@ def _footer(painter: QPainter, report: Report, page: str, page_size: PageSize) -
         Span(f"kneeview {report.version} · case {report.case_id} · {page}", FINE), width * 0.32, Align.RIGHT
     )
     right.draw(painter, MARGIN + width * 0.68, y + 5 * PT)
-
-
-def footer_box(page_size: PageSize) -> QRectF:
-    """Return the part of a page that belongs to the footer."""
-    size = page_size.size
-    return QRectF(0, size.height() - FOOT, size.width(), FOOT)

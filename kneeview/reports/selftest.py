@@ -15,7 +15,7 @@ from kneeview.case.landmark_file import SCHEMA as LANDMARK_SCHEMA
 from kneeview.case.landmark_file import case_from_landmarks
 from kneeview.case.notation.circumstances import write_posture, write_view
 from kneeview.case.notation.landmarks import write_limbs
-from kneeview.case.notation.node import Json
+from kneeview.case.notation.node import Json, as_json
 from kneeview.case.notation.scale import write_calibration
 from kneeview.domain.calibration import SpacingCalibration, SphereCalibration
 from kneeview.domain.landmarks import LandmarkId
@@ -24,7 +24,6 @@ from kneeview.domain.measurement import Reading, Value
 from kneeview.domain.posture import Posture
 from kneeview.imaging.phantom import MEASURED_FILMS, Film, KneePoints, ball_rim, true_values
 from kneeview.imaging.radiograph import Radiograph
-from kneeview.reports.table.json_file import as_json
 
 TOLERANCE: Final = 1e-6
 """How far a reading may be from the truth, in its unit: rounding, and nothing else."""

@@ -9,8 +9,7 @@ from typing import Final
 from PySide6.QtCore import qVersion
 
 from kneeview import __version__
-from kneeview.case.notation.node import Json
-from kneeview.reports.table.json_file import as_json
+from kneeview.case.notation.node import Json, as_json
 
 _DECODERS: Final = (
     "pylibjpeg",

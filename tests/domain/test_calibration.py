@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from kneeview.domain.calibration import (
     BALL_DIAMETERS_MM,
     FROM_HEADER,
-    MARKER_SD,
     RULER_SD,
     Calibration,
     CalibrationError,
@@ -28,7 +27,7 @@ from kneeview.domain.calibration import (
     scale_from,
 )
 from kneeview.domain.geometry import ImagePoint
-from kneeview.domain.scale import NO_SCALE, Scale, ScaleState
+from kneeview.domain.scale import MEASURED_SD, NO_SCALE, Scale, ScaleState
 from tests.domain.subjects import scale_of
 from tests.strategies import finite
 
@@ -170,7 +169,7 @@ def test_a_header_that_differs_by_more_than_three_percent_is_told() -> None:
 
 def test_the_balls_on_offer_are_those_that_are_sold() -> None:
     assert BALL_DIAMETERS_MM == (25.0, 25.4, 28.0, 30.0)
-    assert MARKER_SD > RULER_SD
+    assert MEASURED_SD > RULER_SD
 
 
 def test_the_state_of_a_scale_is_told_in_words() -> None:
@@ -294,7 +293,7 @@ def test_a_rim_that_no_ball_has_is_told() -> None:
 def test_the_depth_of_the_marker_adds_a_percent_a_centimetre(depth_mm: float, words: str, adds: float) -> None:
     sphere = scale_from(SphereCalibration(ball(62.5), 25, depth_mm))
     assert sphere.explanation.endswith(f"0.2000 mm a pixel{words}")
-    assert sphere.relative_sd == pytest.approx(sqrt(MARKER_SD**2 + adds**2))
+    assert sphere.relative_sd == pytest.approx(sqrt(MEASURED_SD**2 + adds**2))
     lone = scale_from(RulerCalibration((ruler(1000, 200),), depth_mm))
     assert lone.explanation.endswith(f"0.2000 mm a pixel{words}")
     assert lone.relative_sd == pytest.approx(sqrt(RULER_SD**2 + adds**2))

@@ -161,9 +161,9 @@ def document() -> str:
     lines = [
         "# Spacing tags in every form",
         "",
-        "Which spacing of a header is believed, for the combinations and the forms of its attributes that files have;",
-        "`scale-ladder.md` has those that were written into files. This page is printed by",
-        "`python -m tests.imaging.ladder_table`, and a test compares it with what the program does.",
+        "Which spacing of a header is believed, for the combinations and the forms of its attributes that files have.",
+        "Printed by `python -m tests.imaging.ladder_table`; a test compares it with what is expected and with what the",
+        "program does.",
         "",
         "PS is Pixel Spacing, IPS Imager Pixel Spacing, NSPS Nominal Scanned Pixel Spacing, type the Pixel Spacing",
         "Calibration Type, ERMF the Estimated Radiographic Magnification Factor, SID and SOD the distances from the",

@@ -142,6 +142,15 @@ def parse(text: str | bytes) -> Node:
         raise NotationError(f"this is no readable JSON{where}") from error
 
 
+def as_json(document: Json, *, indent: int | None = 1) -> bytes:
+    """Return a document as JSON in UTF-8.
+
+    Half a surrogate pair, as in names of files that are no UTF-8, becomes the JSON escape that reads back as itself.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
+    return text.encode("utf-8", errors="backslashreplace")
+
+
 def write_point(point: ImagePoint) -> list[Json]:
     """Return a point as JSON."""
     return [point.x, point.y]

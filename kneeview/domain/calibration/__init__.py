@@ -28,8 +28,6 @@ from kneeview.domain.calibration.kinds import (
 from kneeview.domain.calibration.making import (
     DEPTH_SD_PER_MM,
     FARTHEST_MARKER_MM,
-    MAGNIFICATION_SD,
-    MARKER_SD,
     RULER_SD,
     depth_words,
     scale_from,
@@ -41,8 +39,6 @@ __all__ = [
     "DISAGREEMENT",
     "FARTHEST_MARKER_MM",
     "FROM_HEADER",
-    "MAGNIFICATION_SD",
-    "MARKER_SD",
     "ON_PHOTOS_ONLY",
     "RULER_SD",
     "Calibration",

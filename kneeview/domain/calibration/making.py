@@ -23,20 +23,18 @@ from kneeview.domain.calibration.kinds import (
     SphereCalibration,
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, rectangle_in_perspective
-from kneeview.domain.scale import NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
+from kneeview.domain.scale import ASSUMED_SD, MEASURED_SD, NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
 from kneeview.domain.units import millimetres_per_pixel as spacing
 
-MARKER_SD: Final = 0.02
 RULER_SD: Final = 0.01
-MAGNIFICATION_SD: Final = 0.05
-"""One standard deviation of a scale from a marker, from a ruler in the plane, from an assumed magnification."""
+"""One standard deviation of a scale from a ruler in the plane of the bones, as a fraction."""
 
 _RIM_SD_PX: Final = 0.7
 """One standard deviation of a ball's diameter as it is marked, in pixels: on a small ball this outweighs the rest."""
 
 DEPTH_SD_PER_MM: Final = 0.001
-"""What each millimetre between the depths of marker and bone adds to the relative error: 1 % a centimetre (section
-3.2 of the clinical reference, from the evidence on scale balls)."""
+"""What each millimetre between the depths of marker and bone adds to the relative error: 1 % a centimetre, from the
+evidence on scale balls."""
 
 FARTHEST_MARKER_MM: Final = 500.0
 """No marker in the beam lies farther from the bone."""
@@ -142,7 +140,7 @@ def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
         column_mm,
         "sphere",
         f"Ball: {diameter_mm:g} mm / {diameter_px:.1f} px{ellipse} = {spacing(column_mm)} mm a pixel{depth_words}.",
-        _with_depth(max(MARKER_SD, _RIM_SD_PX / diameter_px), depth_mm),
+        _with_depth(max(MEASURED_SD, _RIM_SD_PX / diameter_px), depth_mm),
     )
     if shadow.elongation <= _ODD_ELONGATION:
         return scale
@@ -194,7 +192,7 @@ def _from_magnification(factor: float, header: Scale) -> Scale:
         row_mm=header.row_mm / factor,
         column_mm=column_mm,
         aspect=header.aspect,
-        relative_sd=MAGNIFICATION_SD,
+        relative_sd=ASSUMED_SD,
         level=6,
     )
 
@@ -237,7 +235,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 row_mm=row,
                 column_mm=column,
                 aspect=row / column,
-                relative_sd=MARKER_SD,
+                relative_sd=MEASURED_SD,
                 level=1,
             )
             return compared(typed, header)
@@ -254,7 +252,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 column_mm,
                 "height",
                 f"Patient's height: {length_mm:g} mm / {length_px:.1f} px = {spacing(column_mm)} mm a pixel.",
-                MARKER_SD,
+                MEASURED_SD,
             )
         case RectangleCalibration():
             return _from_rectangle(calibration, header)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Final, assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case
 from kneeview.case.notation.circumstances import write_positioning, write_posture
-from kneeview.case.notation.node import Json
+from kneeview.case.notation.node import Json, as_json
 from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
 from kneeview.domain.inequality import leg_length_methods
 from kneeview.domain.limb import SIDES
@@ -68,7 +67,7 @@ def _norms(reading: Reading, outcome: Value) -> dict[str, Json]:
 
 
 def reading_json(reading: Reading, case: Case) -> dict[str, Json]:
-    """Return one reading as the contract says; values are not rounded."""
+    """Return one reading; values are not rounded."""
     both = reading.side is None
     found: dict[str, Json] = {
         "id": reading.measurement.id,
@@ -210,12 +209,6 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
         "comments": case.comments,
         "impression": case.impression,
     }
-
-
-def as_json(document: Json) -> bytes:
-    """Return a document as JSON in UTF-8. Half a surrogate pair, as in odd file names, becomes its escape."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return text.encode("utf-8", "backslashreplace")
 
 
 def json_bytes(case: Case, image: Radiograph) -> bytes:
