@@ -32,7 +32,7 @@ _QUICK: Final[tuple[Command, ...]] = (
 )
 CHECKS: Final[Mapping[Command, tuple[Command, ...]]] = {
     ("check",): _QUICK,
-    ("test",): (*_QUICK, ("pytest", "--cov")),
+    ("test",): (*_QUICK, ("pytest", "--cov", "-n", "auto")),
 }
 """What continuous integration, the commit hooks and the README run, in this order; set up in `pyproject.toml`."""
 

@@ -93,7 +93,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
            lambda w: w.bench.machine.can_undo, on_toolbar=True, why_off="there is nothing to take back"),
     Action("redo", "Redo", "Edit", lambda w: w.bench.machine.redo(), "Ctrl+Y", "redo", "Bring the last step back",
            lambda w: bool(w.bench.session.redo_label), on_toolbar=True, ends_group=True,
-           why_off="there is nothing to bring back"),
+           why_off="there is nothing to bring back", also="Ctrl+Shift+Z"),
     Action("clear", "Clear", "Edit", lambda w: w.bench.machine.clear(), "Del", "clear",
            "Clear the selected landmark, drawing or mark of the scale",
            lambda w: w.bench.session.has_selection or w.bench.machine.piece is not None,

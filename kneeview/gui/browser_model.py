@@ -57,6 +57,7 @@ def line_of(entry: Entry, roots: tuple[str, ...] = ()) -> Line:
     place = place.removeprefix(root).lstrip("/\\!") or entry.name
     title = " · ".join(part for part in (description, printable(entry.view)) if part) or printable(entry.name)
     patient, date = person(entry.patient_name), day(entry.date)
+    by_number = "-".join((entry.date[:4], entry.date[4:6], entry.date[6:]))  # as it may be typed to be found
     kind = {EntryKind.CASE: "Case", EntryKind.ARCHIVE: "Archive"}.get(entry.kind, printable(entry.format))
     frames = f"{entry.frames:,} frames" if entry.frames > 1 else ""
     pixels = f"{entry.columns} × {entry.rows}" if entry.rows and entry.columns else ""
@@ -70,7 +71,7 @@ def line_of(entry: Entry, roots: tuple[str, ...] = ()) -> Line:
         pixels,
         " · ".join(part for part in (frames, _size(entry.byte_count)) if part),
         " ".join(
-            (title, printable(place), patient, entry.patient_name, entry.patient_id, date, entry.date, kind)
+            (title, printable(place), patient, entry.patient_name, entry.patient_id, date, entry.date, by_number, kind)
         ).casefold(),
     )
 

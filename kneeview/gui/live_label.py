@@ -77,7 +77,8 @@ class LiveLabel(QLabel):
     def _fits(self) -> bool:
         room = QRect(0, 0, max(self.width(), 1), _TALLEST)
         needed = self.fontMetrics().boundingRect(room, self._wrapped, self._words)
-        return needed.height() <= self.sizeHint().height() and needed.width() <= room.width()
+        half_a_line = self.fontMetrics().height() / 2  # a line of fallback glyphs is a pixel taller than the font says
+        return needed.height() < self.sizeHint().height() + half_a_line and needed.width() <= room.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the words."""

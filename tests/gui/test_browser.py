@@ -449,7 +449,7 @@ def test_a_line_is_in_words() -> None:
         4,
     )
     line = line_of(entry, (str(Path("/disc/a.zip")),))
-    assert (line.title, line.patient, line.date, line.kind) == ("Knee ap · AP right", "Doe, Jane", "2026-05-04", "DX")
+    assert (line.title, line.patient, line.date, line.kind) == ("Knee ap · AP right", "Doe, Jane", "4 May 2026", "DX")
     assert (line.pixels, line.size) == ("2000 × 3000", "4 frames · 12.3 MB")
     assert line.place == str(Path("DICOM/IM1"))
     assert line_of(replace(entry, description="", view="")).title == "IM1"

@@ -39,11 +39,10 @@ def test_the_chart_is_there_for_children_only(qtbot: QtBot) -> None:
 
 def test_each_chart_says_where_the_patient_lies(qtbot: QtBot) -> None:
     panel, bench = panel_of(qtbot, 6.5)
-    assert (
-        plot_name(panel) == "Tibiofemoral angle by age: right 11.3° valgus at 6.5 years; left 7.8° valgus at 6.5 years"
-    )
+    age = "6 years, 6 months"
+    assert plot_name(panel) == f"Tibiofemoral angle by age: right 11.3° valgus at {age}; left 7.8° valgus at {age}"
     next(b for b in panel.findChildren(QToolButton) if "distance" in b.accessibleName()).click()
-    assert "both legs 137.1 mm at 6.5 years" in plot_name(panel)
+    assert f"both legs 137.1 mm at {age}" in plot_name(panel)
     bench.edit(lambda case: replace(case, posture=Posture()), "Withdraw")
     assert plot_name(panel).endswith(": not measured")
 

@@ -104,7 +104,7 @@ def test_the_page_for_the_patient_is_remembered_and_off_at_first(driver: Driver)
 def test_without_a_picture_only_opening_is_offered(driver: Driver) -> None:
     enabled = {name for name, action in driver.window.actions_by_id.items() if action.isEnabled()}
     files = {"open", "open_folder", "demo", "letter", "patient_page", "quit"}
-    choices = {"snap", "follow", "appearance_system", "appearance_light", "appearance_dark"}
+    choices = {"placement_errors", "snap", "follow", "appearance_system", "appearance_light", "appearance_dark"}
     assert enabled == {*files, *choices, "search", "keys", "about"}
     assert driver.window.start_page.isVisible()
 
