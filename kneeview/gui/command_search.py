@@ -79,6 +79,10 @@ class CommandSearch(QFrame):
             item.setToolTip(action.tip)
             self.list.addItem(item)
             self.list.setItemWidget(item, _line(action, key, why_not))
+        if not self.list.count():
+            nothing = QListWidgetItem("No command has these words")
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         self.list.setCurrentRow(0)
         rows = min(max(self.list.count(), 1), _MOST_ROWS)
         self.list.setFixedHeight(rows * _ROW_HEIGHT + 4)
@@ -86,7 +90,7 @@ class CommandSearch(QFrame):
         self.setGeometry((self._host.width() - width) // 2, 12, width, self.sizeHint().height())
 
     def _run(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+        if item is None or not item.flags():
             return
         entry = self._entries[str(item.data(Qt.ItemDataRole.UserRole))]
         if entry.isEnabled():

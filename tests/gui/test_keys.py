@@ -178,6 +178,15 @@ def test_a_command_is_found_and_run_without_the_mouse(opened: Driver) -> None:
     assert opened.window.canvas.hasFocus()
 
 
+def test_a_search_without_a_find_says_so_and_runs_nothing(driver: Driver) -> None:
+    driver.window.search_commands()
+    driver.type("zebra")
+    search = driver.window.search
+    assert search.list.item(0).text() == "No command has these words"
+    driver.key(Qt.Key.Key_Return)
+    assert search.isVisible()
+
+
 def test_the_search_says_why_a_command_is_off_and_does_not_run_it(driver: Driver) -> None:
     driver.window.search_commands()
     driver.type("report")
