@@ -22,7 +22,7 @@ from kneeview.gui.theme import Tokens
 COLUMNS: Final = (104, 92, 92, 60)
 """Widths of name, right, left and range, in logical pixels."""
 
-_VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "indeterminate"}
+_VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "unclear"}
 """How a value stands to its first quoted range; within it nothing is said."""
 
 RESTING_MS: Final = 150

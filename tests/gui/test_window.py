@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from kneeview.case.demo import measured_demo
 from kneeview.case.placements import PointMark
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.catalog import CATALOG
@@ -39,6 +40,7 @@ from kneeview.domain.sides import HeaderSide
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.actions import ACTIONS
 from kneeview.gui.icons import ICON_NAMES
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
@@ -571,3 +573,12 @@ def test_a_click_unfolds_a_reading_to_its_source_and_keeps_its_lines_lit(opened:
     QTest.keyClick(rows(opened)["hka"], Qt.Key.Key_Space)
     assert unfolded(opened) == []
     assert bench.highlighted == ""
+
+
+def test_no_direction_of_a_value_is_cut(driver: Driver) -> None:
+    driver.open_demo()
+    driver.window.bench.put(measured_demo())
+    QTest.qWait(300)
+    errors = [label for label in driver.window.table.active.column.findChildren(LiveLabel) if label.text().startswith("±")]
+    assert len(errors) > 40
+    assert [label.text() for label in errors if not label._fits()] == []
