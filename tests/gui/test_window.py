@@ -579,6 +579,8 @@ def test_no_direction_of_a_value_is_cut(driver: Driver) -> None:
     driver.open_demo()
     driver.window.bench.put(measured_demo())
     QTest.qWait(300)
-    errors = [label for label in driver.window.table.active.column.findChildren(LiveLabel) if label.text().startswith("±")]
+    errors = [
+        label for label in driver.window.table.active.column.findChildren(LiveLabel) if label.text().startswith("±")
+    ]
     assert len(errors) > 40
     assert [label.text() for label in errors if not label._fits()] == []
