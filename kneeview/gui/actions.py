@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kneeview.domain.landmarks import LANDMARKS, Landmark
+from kneeview.domain.protocols import PROTOCOLS, Protocol
 from kneeview.gui.command import Action, Commands
 from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.theme import Appearance
@@ -55,6 +56,19 @@ def _goes_to(landmark: Landmark) -> Action:
         tip=f"Place the {landmark.name.lower()} next; once more, that of the other leg",
         enabled=lambda window: landmark.id in window.bench.case.protocol.landmarks,
         why_off="not a landmark of this protocol",
+    )
+
+
+def _follows(number: int, protocol: Protocol) -> Action:
+    """Return the command that follows a protocol; its key is its number in the list, from 1."""
+    return Action(
+        f"protocol_{protocol.id}",
+        protocol.name,
+        "Protocol",
+        lambda window: window.choose_protocol(protocol.id),
+        f"Ctrl+{number}",
+        tip=protocol.question,
+        checked=lambda window: window.bench.has_image and window.bench.case.protocol is protocol,
     )
 
 
@@ -117,22 +131,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
            needs_picture=False, checked=lambda w: w.snapping),
     Action("follow", "Go to the next landmark", "Edit", lambda w: w.use_following(not w.following), "G", "",
            "Move the view to where the next landmark is likely", needs_picture=False, checked=lambda w: w.following),
+    *(_follows(number, protocol) for number, protocol in enumerate(PROTOCOLS, start=1)),
     *(_goes_to(landmark) for landmark in LANDMARKS),
     Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
            tool=ToolId.PLACE, on_toolbar=True),
     Action("select", "Select", "Tools", _takes(ToolId.SELECT), "V", "select", "Select and move marks",
            tool=ToolId.SELECT, on_toolbar=True),
-    Action("ruler", "Ruler", "Tools", _takes(ToolId.RULER), "R", "ruler", "Set the scale by a known length",
+    Action("ruler", "Ruler", "Tools", _takes(ToolId.RULER), "R", "ruler", "Calibrate: set the scale by a known length",
            tool=ToolId.RULER, on_toolbar=True),
-    Action("ball", "Ball", "Tools", _takes(ToolId.BALL), "B", "ball", "Set the scale by a ball of known diameter",
-           tool=ToolId.BALL, on_toolbar=True),
+    Action("ball", "Ball", "Tools", _takes(ToolId.BALL), "B", "ball",
+           "Calibrate: set the scale by a ball of known diameter", tool=ToolId.BALL, on_toolbar=True),
     Action("height", "Patient's height", "Tools", _takes(ToolId.HEIGHT), "", "",
-           "Set the scale by the patient's height, on photos", _can_take(ToolId.HEIGHT), tool=ToolId.HEIGHT,
+           "Calibrate: set the scale by the patient's height, on photos", _can_take(ToolId.HEIGHT), tool=ToolId.HEIGHT,
            why_off="for photos only"),
     Action("rectangle", "Rectangle", "Tools", _takes(ToolId.RECTANGLE), "", "",
-           "Set the scale by a rectangle in the plane of the legs, on photos", _can_take(ToolId.RECTANGLE),
+           "Calibrate: set the scale by a rectangle in the plane of the legs, on photos", _can_take(ToolId.RECTANGLE),
            tool=ToolId.RECTANGLE,
            why_off="for photos only"),
+    Action("spacing", "Typed spacing…", "Tools", lambda w: w.open_scale_card(), "", "",
+           "Calibrate: type how many millimetres a pixel is wide"),
+    Action("magnification", "Divide by magnification", "Tools",
+           lambda w: w.bench.machine.scales.accept_offer(), "", "",
+           "Calibrate: divide the spacing at the detector by the magnification that the header tells",
+           lambda w: w.bench.machine.scales.offered_factor is not None,
+           why_off="the header tells none, or it is divided by already"),
+    Action("header_scale", "Back to the header's scale", "Tools", lambda w: w.bench.machine.scales.use_header(), "", "",
+           "Calibration as the file has it; your own stays on the card as a comparison",
+           lambda w: w.bench.machine.scales.is_made, why_off="the header's scale is in use"),
     Action("plumb", "Plumb line", "Tools", _takes(ToolId.PLUMB), "", "",
            "Mark a vertical, so that readings against the horizontal allow for a leaning picture", tool=ToolId.PLUMB),
     Action("positioning", "Positioning…", "Tools", lambda w: w.go_to_positioning(), "Ctrl+P", "",
@@ -140,7 +165,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("placement_errors", "Placement errors…", "Tools", lambda w: w.own_errors.show(), "", "",
            "How well each landmark is placed: the program's figures, or your own", needs_picture=False),
     Action("scale", "Scale…", "Tools", lambda w: w.open_scale_card(), "S", "scale",
-           "Where the millimetre comes from, and ways to set it", ends_group=True),
+           "The calibration: where the millimetre comes from, and ways to set it", ends_group=True),
     _draws(ToolId.LENGTH, "Length", "D, L", "Measure from point to point", on_toolbar=True),
     _draws(ToolId.POLYLINE, "Polyline", "D, P", "Measure along a path of several pieces", ends_group=True),
     _draws(ToolId.ANGLE, "Angle", "D, A", "Measure the angle at a point", on_toolbar=True),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -25,16 +24,11 @@ from kneeview.domain.calibration import (
     ON_PHOTOS_ONLY,
     Calibration,
     CalibrationError,
-    MagnificationCalibration,
     RulerCalibration,
-    SpacingCalibration,
     SphereCalibration,
     difference_from,
-    name_of,
     scale_from,
 )
-from kneeview.domain.scale import ScaleState
-from kneeview.domain.typed_numbers import length_from, number_from
 from kneeview.gui.calibration_facts import CalibrationFacts, linked, plain_button, words
 from kneeview.gui.workbench import Workbench
 from kneeview.reports.calibration import calibration_card, spacing_words
@@ -42,9 +36,6 @@ from kneeview.tools.tool_id import ToolId
 
 _WAYS_WIDTH: Final = 236
 _MARGIN: Final = 16
-
-_SPACING_MM: Final = (0.001, 10.0)
-"""Typed spacings outside this range are slips of the hand."""
 
 _WAYS: Final = (
     (ToolId.RULER, "Ruler", "Draw along a known length"),
@@ -63,6 +54,7 @@ class CalibrationCard(QFrame):
         self.setObjectName("Panel")
         self.setAccessibleName("Calibration")
         self._bench = workbench
+        self._scales = workbench.machine.scales
         self._anchor = parent
         self._facts = CalibrationFacts()
         self._depth = QLineEdit()
@@ -172,7 +164,7 @@ class CalibrationCard(QFrame):
         return linked(
             text,
             ("Use", f"Use: {text}", partial(self._use_comparison, index)),
-            ("Remove", f"Remove: {text}", partial(self._remove_comparison, index)),
+            ("Remove", f"Remove: {text}", partial(self._scales.remove_comparison, index)),
         )
 
     def _add_rulers(self, case: Case) -> None:
@@ -189,11 +181,11 @@ class CalibrationCard(QFrame):
             self._facts.add(name, self._removable(told, name.lower(), ScalePiece(segment=k)))
 
     def _show_ways(self, case: Case) -> None:
-        factor = case.header_scale.offered_factor
-        self._offer.setVisible(factor is not None and case.scale.state is ScaleState.DETECTOR_PLANE)
+        factor = self._scales.offered_factor
+        self._offer.setVisible(factor is not None)
         self._offer.setText("" if factor is None else f"Divide by the header's {factor:.4g}")
         self._offer.setToolTip("" if factor is None else f"The header tells a magnification of {factor:.4g}")
-        self._header.setVisible(case.calibration.is_made)
+        self._header.setVisible(self._scales.is_made)
         self._header.setText("Back to the header's scale" if case.header_scale.is_calibrated else "Use no scale")
         self._header.setToolTip("What is in use stays on the card as a comparison")
         adds = isinstance(case.calibration.calibration, RulerCalibration)
@@ -245,56 +237,22 @@ class CalibrationCard(QFrame):
         return True
 
     def _accept_offer(self) -> None:
-        factor = self._bench.case.header_scale.offered_factor
-        if factor is not None:
-            self._bench.calibrate(MagnificationCalibration(factor), "Scale from the header's magnification")
-            self.refresh()
+        self._scales.accept_offer()
+        self.refresh()
 
     def _back_to_header(self) -> None:
-        self._bench.edit(lambda case: case.with_header_scale(), "Header's scale")
+        self._scales.use_header()
         self.refresh()
 
     def _remove(self, piece: ScalePiece) -> None:
         self._bench.machine.remove_piece(piece)
 
     def _use_comparison(self, index: int) -> None:
-        name = name_of(self._bench.session.committed.comparisons[index].calibration)
-        self._try(lambda: self._bench.edit(lambda case: case.with_comparison_used(index), f"Use {name}"))
-
-    def _remove_comparison(self, index: int) -> None:
-        name = name_of(self._bench.session.committed.comparisons[index].calibration)
-        self._bench.edit(lambda case: case.without_comparison(index), f"Remove {name}")
+        self._try(lambda: self._scales.use_comparison(index))
 
     def _set_depth(self) -> None:
-        text = self._depth.text().strip()
-        record = self._bench.session.committed.calibration
-        calibration = record.calibration
-        if not isinstance(calibration, (RulerCalibration, SphereCalibration)):
-            return
-        depth = length_from(text) if text else None
-        if depth == calibration.marker_depth_mm and (depth is not None or not text):
-            return
-
-        def change() -> None:
-            if text and depth is None:
-                raise CalibrationError(f"“{text}” is no number")
-            made = replace(calibration, marker_depth_mm=depth)
-            self._bench.edit(lambda case: case.with_calibration(made, record.by, record.at), "Depth of the marker")
-
-        self._try(change)
+        self._try(lambda: self._scales.set_depth(self._depth.text()))
 
     def _type(self) -> None:
-        text = self._typed.text()
-
-        def change() -> None:
-            value = number_from(text)
-            if value is None:
-                raise CalibrationError(f"“{text}” is no number")
-            low, high = _SPACING_MM
-            if value > 0 and not low <= value <= high:
-                raise CalibrationError(f"the spacing lies between {low:g} and {high:g} mm a pixel")
-            aspect = self._bench.case.header_scale.aspect
-            self._bench.calibrate(SpacingCalibration(value * aspect, value), "Typed scale")
-
-        if self._try(change):
+        if self._try(lambda: self._scales.type_spacing(self._typed.text())):
             self.hide()

@@ -17,8 +17,8 @@ from kneeview.gui.theme import Appearance
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.tool_id import ToolId
 
-_NO_PICTURE: Final = "open a picture first"
-_BROWSING: Final = "go back to the picture first"
+NO_PICTURE: Final = "open a picture first"
+BROWSING: Final = "go back to the picture first"
 _NOT_NOW: Final = "not of use on this picture now"
 
 
@@ -71,6 +71,9 @@ class Commands(Protocol):
 
     def use_following(self, wanted: bool) -> None:
         """Let the view go to the next landmark, or leave it alone."""
+
+    def choose_protocol(self, protocol_id: str) -> None:
+        """Follow another protocol."""
 
     def go_to_positioning(self) -> None:
         """Go to the positioning card."""
@@ -152,7 +155,7 @@ class Action:
     def why_not(self, window: Commands) -> str:
         """Return why it cannot be used now; "" where it can."""
         if self.needs_picture and not window.bench.has_image:
-            return _NO_PICTURE
+            return NO_PICTURE
         if self.needs_picture and window.is_browsing:
-            return _BROWSING
+            return BROWSING
         return "" if self.enabled(window) else self.why_off

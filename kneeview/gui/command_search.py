@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kneeview.gui.actions import ACTIONS
-from kneeview.gui.command import Action, Commands
+from kneeview.gui.menus import Offer
 
 _WIDTH: Final = 560
 _ROW_HEIGHT: Final = 30
 _MOST_ROWS: Final = 10
 
 
-def found(words: str) -> tuple[Action, ...]:
-    """Return the commands that hold every typed word, those whose name begins with the first one first."""
-    typed = words.lower().split()
-    hits = [a for a in ACTIONS if all(word in f"{a.text} {a.menu} {a.tip}".lower() for word in typed)]
-
-    def rank(action: Action) -> tuple[bool, bool]:
-        name = action.text.lower()
-        return not name.startswith(tuple(typed[:1])), not all(word in name for word in typed)
-
-    return tuple(sorted(hits, key=rank)) if typed else tuple(hits)
-
-
 class CommandSearch(QFrame):
     """Lies over the window until a command is chosen, Escape is pressed or the keys go elsewhere."""
 
-    def __init__(
-        self, host: QWidget, commands: Commands, entries: Mapping[str, QAction], give_back: Callable[[], None]
-    ) -> None:
+    def __init__(self, host: QWidget, offers: Callable[[], tuple[Offer, ...]], give_back: Callable[[], None]) -> None:
         super().__init__(host)
         self.setObjectName("Overlay")
         self._host = host
-        self._commands = commands
-        self._entries = entries
+        self._offers = offers
+        self._offered: tuple[Offer, ...] = ()
+        self._found: tuple[Offer, ...] = ()
         self._give_back = give_back
         self._field = QLineEdit()
         self._field.setPlaceholderText("Find a command: type a few letters")
@@ -59,26 +45,35 @@ class CommandSearch(QFrame):
 
     def begin(self) -> None:
         """Ask for a command."""
+        self._offered = self._offers()
         self._field.clear()
         self._list("")
         self.show()
         self.raise_()
         self._field.setFocus()
 
+    def found(self, words: str) -> tuple[Offer, ...]:
+        """Return what holds every typed word, that whose name begins with the first one first."""
+        typed = words.lower().split()
+        hits = [o for o in self._offered if all(word in f"{o.text} {o.menu} {o.tip}".lower() for word in typed)]
+
+        def rank(offer: Offer) -> tuple[bool, bool]:
+            name = offer.text.lower()
+            return not name.startswith(tuple(typed[:1])), not all(word in name for word in typed)
+
+        return tuple(sorted(hits, key=rank)) if typed else tuple(hits)
+
     def _list(self, words: str) -> None:
         self.list.clear()
-        for action in found(words):
+        self._found = self.found(words)
+        for offer in self._found:
             item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, action.id)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            why_not = action.why_not(self._commands)
-            key = self._entries[action.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in (action.text, key, why_not) if part)
-            )
-            item.setToolTip(action.tip)
+            said = ", ".join(part for part in (offer.text, offer.key, offer.why_not) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            item.setToolTip(offer.tip)
             self.list.addItem(item)
-            self.list.setItemWidget(item, _line(action, key, why_not))
+            self.list.setItemWidget(item, _line(offer))
         if not self.list.count():
             nothing = QListWidgetItem("No command has these words")
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -92,10 +87,10 @@ class CommandSearch(QFrame):
     def _run(self, item: QListWidgetItem | None) -> None:
         if item is None or not item.flags():
             return
-        entry = self._entries[str(item.data(Qt.ItemDataRole.UserRole))]
-        if entry.isEnabled():
+        offer = self._found[self.list.row(item)]
+        if not offer.why_not:
             self.leave()
-            entry.trigger()
+            offer.entry.trigger()
 
     def leave(self) -> None:
         """Go away, and give the keys back to the picture."""
@@ -134,19 +129,19 @@ class CommandSearch(QFrame):
         return super().eventFilter(watched, event)
 
 
-def _line(action: Action, key: str, why_not: str) -> QWidget:
+def _line(offer: Offer) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(8, 0, 20, 0)
-    name = QLabel(action.text.rstrip("…"))
-    name.setObjectName("Quiet" if why_not else "Found")
-    where = QLabel(f"{action.menu}: {why_not}" if why_not else action.menu)
+    name = QLabel(offer.text.rstrip("…"))
+    name.setObjectName("Quiet" if offer.why_not else "Found")
+    where = QLabel(f"{offer.menu}: {offer.why_not}" if offer.why_not else offer.menu)
     where.setObjectName("Caption")
     row.addWidget(name)
     row.addWidget(where)
     row.addStretch()
-    if key:
-        cap = QLabel(key)
+    if offer.key:
+        cap = QLabel(offer.key)
         cap.setObjectName("Key")
         row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
     return line

@@ -85,7 +85,7 @@ class Desk(QObject):
         window.put_bar(self._bar)
         self._connect()
         ground, back = window.ground, self._keys_to_picture
-        self.search = CommandSearch(ground, self, self._menus.entries, back)
+        self.search = CommandSearch(ground, self._menus.offers, back)
         self.key_sheet = KeySheet(ground, self._keys, self._menus.show_keys, self._place_of_sheet, back)
         self.table.splitter.restoreState(preferences.layout)
         self.table.show_column(preferences.column_shown)
@@ -208,6 +208,7 @@ class Desk(QObject):
         """Show what can be done, and what the window is called."""
         self._menus.refresh()
         self._recent_beside.setEnabled(self.bench.has_image)
+        self.grey_menu.setEnabled(self.bench.has_image and not self.is_browsing)
         self._bar.show_protocol(self.bench.case.protocol.id, can_work=self.bench.has_image and not self.is_browsing)
         self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:

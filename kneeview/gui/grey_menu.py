@@ -99,7 +99,6 @@ class GreyMenu(QMenu):
         self._by_hand: QAction | None = None
         self._group = QActionGroup(self)
         self.setToolTipsVisible(True)
-        self.setEnabled(False)
 
     def follow(self, workbench: Workbench) -> None:
         """Be about this picture from now on."""
@@ -123,7 +122,6 @@ class GreyMenu(QMenu):
         self._by_hand = self._entry("", "Drag over the picture with the right button")
         self.addSeparator()
         self.addAction(self._reset)
-        self.setEnabled(True)
         self.refresh()
 
     def _entry(self, text: str, tip: str) -> QAction:

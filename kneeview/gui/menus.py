@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -10,10 +11,26 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from kneeview.gui.actions import ACTIONS
-from kneeview.gui.command import Action, Commands
+from kneeview.gui.command import BROWSING, NO_PICTURE, Action, Commands
 from kneeview.gui.icons import icon
 from kneeview.gui.key_map import KeyMap, native
 from kneeview.gui.theme import Tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """Something that a menu offers, to be found by its words; `menu` is where it stands, `why_not` why it is off."""
+
+    text: str
+    menu: str
+    tip: str
+    why_not: str
+    entry: QAction
+
+    @property
+    def key(self) -> str:
+        """Its key, as this system writes it; "" where it has none."""
+        return self.entry.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class Menus(QObject):
@@ -50,6 +67,27 @@ class Menus(QObject):
     def _run(self, action: Action, *_: object) -> None:
         action.run(self._commands)
 
+    def offers(self) -> tuple[Offer, ...]:
+        """Return everything that the menus offer now, those of the file and of recent work included."""
+        named = {self.entries[action.id]: action for action in ACTIONS}
+        found = {
+            offer.entry: offer for title, menu in self._menus.items() for offer in self._offers(menu, title, named)
+        }
+        return tuple(found.values())
+
+    def _offers(self, menu: QMenu, where: str, named: Mapping[QAction, Action]) -> Iterator[Offer]:
+        menu.aboutToShow.emit()  # one that is listed when it opens is listed now
+        for entry in menu.actions():
+            below, action = _menu_of(entry), named.get(entry)
+            if below is not None:
+                yield from self._offers(below, f"{where}, {below.title().lower()}", named)
+            elif action is not None:
+                yield Offer(action.text, where, action.tip, action.why_not(self._commands), entry)
+            elif entry.isVisible() and not entry.isSeparator():
+                off = BROWSING if self._commands.is_browsing else NO_PICTURE
+                text = entry.text().replace("&&", "&")
+                yield Offer(text, where, entry.toolTip(), "" if menu.isEnabled() else off, entry)
+
     def place_after(self, action_id: str, menu: QMenu) -> None:
         """Put a menu of its own behind a command."""
         entry = self.entries[action_id]
@@ -80,3 +118,8 @@ class Menus(QObject):
         """Tick what is so."""
         for action in ACTIONS:
             self.entries[action.id].setChecked(bool(action.is_checked(self._commands)))
+
+
+def _menu_of(entry: QAction) -> QMenu | None:
+    below = entry.menu()
+    return below if isinstance(below, QMenu) else None

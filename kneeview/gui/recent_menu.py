@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -18,9 +19,14 @@ class RecentMenu(QMenu):
         self._files = files
         self._preferences = preferences
         self._beside = beside
+        self._listed: tuple[Path, ...] = ()
         self.aboutToShow.connect(self._list)
 
     def _list(self) -> None:
+        recent = tuple(self._preferences.recent)
+        if recent == self._listed:
+            return  # the search holds the entries while it is open
+        self._listed = recent
         self.clear()
-        for path in self._preferences.recent:
+        for path in recent:
             self.addAction(path.name, partial(self._files.open, path, beside=self._beside)).setToolTip(str(path))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # it must not be loaded with the window: that is what this mo
     from kneeview.gui.desk import Desk
     from kneeview.gui.files import Files
 
-MENUS: Final = ("File", "Edit", "Landmark", "Tools", "Draw", "View", "Help")
+MENUS: Final = ("File", "Edit", "Protocol", "Landmark", "Tools", "Draw", "View", "Help")
 """The menus, in their order; `ACTIONS` fills them."""
 
 _AFTER_PAINT_MS: Final = 30

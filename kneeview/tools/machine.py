@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kneeview.case.scale_marks import ScalePiece, piece_name, without_piece
+from kneeview.case.scale_marks import ScalePiece
 from kneeview.case.session import Change, Session
 from kneeview.domain.drawing.shapes import DrawingKind
 from kneeview.domain.geometry import ImagePoint
@@ -19,6 +19,7 @@ from kneeview.tools.landmarks import Landmarks
 from kneeview.tools.place import FindLandmark, PlaceTool
 from kneeview.tools.pointer import Pointer, Tool
 from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
+from kneeview.tools.scales import Scales
 from kneeview.tools.select import SelectTool
 from kneeview.tools.tool_id import ToolId
 
@@ -59,6 +60,7 @@ class Machine:
         }
         for tool_id, mark in _SCALE_MARKS.items():
             self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
+        self.scales = Scales(session, stamp)
         self.drawings = Drawings(session, changed)
         self.landmarks = Landmarks(session, self._say, changed)
         for tool_id, kind in _DRAWINGS.items():
@@ -120,8 +122,7 @@ class Machine:
 
     def remove_piece(self, piece: ScalePiece) -> None:
         """Take a part of the scale away, as one step."""
-        case = self.session.committed
-        self.session.apply(without_piece(case, piece), f"Remove {piece_name(case, piece)}")
+        self.scales.remove(piece)
         self.select.select_piece(None)
         self._changed()
 

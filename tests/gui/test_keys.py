@@ -10,16 +10,18 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from kneeview.domain.protocols import PROTOCOLS, Protocol
 from kneeview.gui import dialogs
 from kneeview.gui.actions import ACTIONS
-from kneeview.gui.command_search import found
 from kneeview.gui.key_map import MOUSE, ON_THE_PICTURE, KeyMap
 from kneeview.gui.key_sheet import KeyButton, groups
 from kneeview.gui.preferences import Preferences
+from kneeview.imaging.radiograph import Window
 from tests.e2e.window import Driver
 
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -157,14 +159,74 @@ def test_the_sheet_is_written_as_one_readable_pdf(
         assert action.text.rstrip("…").split()[0] in text
 
 
-def test_words_find_a_command_by_name_first() -> None:
-    assert found("und")[0].id == "undo"
-    assert found("knee cen")[0].id.endswith("knee_center")
-    assert found("zoom together")[0].id == "link_views"
-    assert found("no such thing at all") == ()
-    assert len(found("")) == len(ACTIONS)
-    names = [action.text.lower().startswith("open") for action in found("open")]
+def test_words_find_a_command_by_name_first(driver: Driver) -> None:
+    driver.window.search_commands()
+    search = driver.window.search
+    assert search.found("und")[0].text == "Undo"
+    assert search.found("knee cen")[0].text == "Knee centre"
+    assert search.found("zoom together")[0].text == "Link zoom and pan"
+    assert search.found("no such thing at all") == ()
+    names = [offer.text.lower().startswith("open") for offer in search.found("open")]
     assert all(before >= after for before, after in pairwise(names))
+
+
+def entries_of(menu: QMenu) -> list[QAction]:
+    """Return what can be chosen in a menu, and in those below it."""
+    menu.aboutToShow.emit()
+    found: list[QAction] = []
+    for entry in menu.actions():
+        below = entry.menu()
+        if isinstance(below, QMenu):
+            found += entries_of(below)
+        elif entry.isVisible() and not entry.isSeparator():
+            found.append(entry)
+    return found
+
+
+def test_the_search_offers_every_entry_of_the_menus(opened: Driver) -> None:
+    opened.key(Qt.Key.Key_K, CONTROL)
+    listed = {offer.entry for offer in opened.window.search.found("")}
+    in_menus = [entry for menu in opened.main.menus.values() for entry in entries_of(menu)]
+    assert [entry.text() for entry in in_menus if entry not in listed] == []
+    assert set(opened.window.actions_by_id.values()) <= listed
+    assert opened.window.search.list.count() == len(listed)
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)
+def test_every_protocol_is_found_by_its_name_and_followed(opened: Driver, protocol: Protocol) -> None:
+    opened.key(Qt.Key.Key_K, CONTROL)
+    opened.type(protocol.name)
+    opened.key(Qt.Key.Key_Return)
+    assert opened.window.bench.case.protocol is protocol
+    assert opened.window.actions_by_id[f"protocol_{protocol.id}"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("calibr ball", "Ball"),
+        ("calibr ruler", "Ruler"),
+        ("calibr typed", "Typed spacing…"),
+        ("bone", "Bone"),
+        ("soft tissue", "Soft tissue"),
+        ("automatic", "Automatic window"),
+        ("cobb", "Cobb angle"),
+        ("plumb", "Plumb line"),
+        ("film.png", "film.png"),
+    ],
+)
+def test_tools_scales_presets_and_recent_work_are_found_by_their_words(opened: Driver, typed: str, first: str) -> None:
+    opened.window.search_commands()
+    assert opened.window.search.found(typed)[0].text == first
+
+
+def test_a_preset_of_the_grey_scale_is_set_from_the_search(opened: Driver) -> None:
+    opened.key(Qt.Key.Key_K, CONTROL)
+    opened.type("bone")
+    opened.key(Qt.Key.Key_Return)
+    voi = opened.window.bench.display.voi
+    assert isinstance(voi, Window)
+    assert voi.explanation == "Bone"
 
 
 def test_a_command_is_found_and_run_without_the_mouse(opened: Driver) -> None:

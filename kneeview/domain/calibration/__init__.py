@@ -32,6 +32,7 @@ from kneeview.domain.calibration.making import (
     depth_words,
     scale_from,
 )
+from kneeview.domain.calibration.typing_in import typed_spacing
 
 __all__ = [
     "BALL_DIAMETERS_MM",
@@ -62,4 +63,5 @@ __all__ = [
     "is_allowed",
     "name_of",
     "scale_from",
+    "typed_spacing",
 ]
