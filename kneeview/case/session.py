@@ -124,10 +124,17 @@ class Session:
 
     def apply(self, case: Case, label: str) -> None:
         """Make the case the present one, as one step; without a difference there is no step."""
+        self._take(case, label, [])
+
+    def apply_throughout(self, change: Callable[[Case], Case], label: str) -> None:
+        """Change what no earlier step is about, as one step; what was undone is changed alike and can be redone."""
+        self._take(change(self._committed), label, [Step(step.label, change(step.before)) for step in self._redo])
+
+    def _take(self, case: Case, label: str, redo: list[Step]) -> None:
         self._preview = None
         if case != self._committed:
             self._undo.append(Step(label, self._committed))
-            self._redo.clear()
+            self._redo = redo
             self._committed = case
         self._tell(Change.CASE)
 

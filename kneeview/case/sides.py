@@ -72,6 +72,49 @@ def with_sides_exchanged(case: Case) -> Case:
     return replace(case, limbs=limbs, view=turned_over(case.view, case.kind), sides_confirmed=True)
 
 
+def with_sides_confirmed(case: Case, confirmed: bool = True) -> Case:
+    """Return the case after the side marker was found to agree with it, or was not."""
+    return replace(case, sides_confirmed=confirmed)
+
+
 def landmarks_moved(before: Case, after: Case) -> int:
     """Return how many landmarks stand on the other leg now."""
     return sum(len(after.limbs[side]) for side in Side) if before.limbs != after.limbs else 0
+
+
+# ------------------------------------------------------------------------------------------------- in words
+
+
+def _edge(case: Case) -> str:
+    return "left" if case.view.right_leg_on_the_left else "right"
+
+
+def question(case: Case) -> str:
+    """Return what is asked: of both legs where the right one lies, of a single leg which one it is."""
+    only = only_side(case)
+    if only is not None:
+        return f"Is this the patient's {only.value} leg?"
+    return f"Is the patient's right leg on the {_edge(case)} of the picture?"
+
+
+def denial(case: Case) -> str:
+    """Return the answer that exchanges right and left."""
+    only = only_side(case)
+    if only is not None:
+        return f"No, it is the {only.other.value} leg"
+    return f"No, it is on the {'right' if case.view.right_leg_on_the_left else 'left'}"
+
+
+def consequence(before: Case, after: Case) -> str:
+    """Return what was done after right and left were exchanged, in a sentence or two."""
+    only = only_side(after)
+    if only is None:
+        now = f"The patient's right leg is on the {_edge(after)} of the picture now."
+    else:
+        now = f"The picture shows the {only.value} leg now."
+    moved = landmarks_moved(before, after)
+    if moved:
+        what = f" {moved} landmark{'s' if moved > 1 else ''} went to the other leg."
+    else:
+        what = " The landmarks stay where they are." if any(after.limbs.values()) else ""
+    return f"{now}{what} Look at the picture, then make the report."

@@ -137,7 +137,7 @@ class CasePanel(QWidget):
         self._bench.edit(lambda case: replace(case, legs=legs), words)
 
     def _confirm_sides(self, confirmed: bool) -> None:
-        self._bench.edit(lambda case: replace(case, sides_confirmed=confirmed), "Check the side marker")
+        self._bench.machine.sides.confirm(confirmed)
 
     def _keep_patient(self) -> None:
         patient = PatientFacts(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from kneeview.case.sides import with_sides_exchanged
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.saving import place_beside
-from kneeview.gui.sides_question import SidesAnswer, consequence, picture_of_sides
+from kneeview.gui.sides_question import SidesAnswer, picture_of_sides
 from kneeview.gui.table import Table
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.workbench import Workbench
@@ -86,7 +84,7 @@ class Reporting:
         picture = picture_of_sides(self._table.active.canvas, self._bench.case)
         match sides_question.ask_sides(self._window, self._bench.case, picture):
             case SidesAnswer.CHECKED:
-                self._bench.edit(lambda case: replace(case, sides_confirmed=True), "Check the side marker")
+                self._bench.machine.sides.confirm()
                 return True
             case SidesAnswer.EXCHANGED:
                 self.exchange_sides()
@@ -99,10 +97,8 @@ class Reporting:
     def exchange_sides(self) -> None:
         """Exchange right and left as one step, and say what followed, until that is taken back."""
         bench = self._bench
-        before = bench.session.committed
-        bench.edit(with_sides_exchanged, "Exchange right and left")
+        said = bench.machine.sides.exchange()
         after = bench.session.committed
-        said = consequence(before, after)
         self._banner.tell(said, ("Report…", self.report))
 
         def look() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.case.case import Case
-from kneeview.case.sides import landmarks_moved, only_side
+from kneeview.case.sides import denial, question
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import View
@@ -29,37 +29,6 @@ class SidesAnswer(Enum):
     NO_MARKER = "no marker"
 
 
-def question(case: Case) -> str:
-    """Return what is asked: of both legs where the right one lies, of a single leg which one it is."""
-    only = only_side(case)
-    if only is not None:
-        return f"Is this the patient's {only.value} leg?"
-    return f"Is the patient's right leg on the {_edge(case)} of the picture?"
-
-
-def denial(case: Case) -> str:
-    """Return the answer that exchanges right and left."""
-    only = only_side(case)
-    if only is not None:
-        return f"No, it is the {only.other.value} leg"
-    return f"No, it is on the {'right' if case.view.right_leg_on_the_left else 'left'}"
-
-
-def consequence(before: Case, after: Case) -> str:
-    """Return what was done after right and left were exchanged, in a sentence or two."""
-    only = only_side(after)
-    if only is None:
-        now = f"The patient's right leg is on the {_edge(after)} of the picture now."
-    else:
-        now = f"The picture shows the {only.value} leg now."
-    moved = landmarks_moved(before, after)
-    if moved:
-        what = f" {moved} landmark{'s' if moved > 1 else ''} went to the other leg."
-    else:
-        what = " The landmarks stay where they are." if any(after.limbs.values()) else ""
-    return f"{now}{what} Look at the picture, then make the report."
-
-
 def picture_of_sides(canvas: Canvas, case: Case) -> QPixmap:
     """Return the whole picture as its file has it, with its marks; the part that was looked at is shown again."""
     canvas.upright()
@@ -71,10 +40,6 @@ def picture_of_sides(canvas: Canvas, case: Case) -> QPixmap:
     if canvas.viewport_now != before:
         canvas.set_view(before)
     return picture
-
-
-def _edge(case: Case) -> str:
-    return "left" if case.view.right_leg_on_the_left else "right"
 
 
 def _told(case: Case) -> str:

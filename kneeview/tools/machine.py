@@ -21,6 +21,7 @@ from kneeview.tools.pointer import Pointer, Tool
 from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
 from kneeview.tools.scales import Scales
 from kneeview.tools.select import SelectTool
+from kneeview.tools.sides import Sides
 from kneeview.tools.tool_id import ToolId
 
 _SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
@@ -61,6 +62,7 @@ class Machine:
         for tool_id, mark in _SCALE_MARKS.items():
             self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
         self.scales = Scales(session, stamp)
+        self.sides = Sides(session)
         self.drawings = Drawings(session, changed)
         self.landmarks = Landmarks(session, self._say, changed)
         for tool_id, kind in _DRAWINGS.items():

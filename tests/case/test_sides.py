@@ -10,7 +10,16 @@ import pytest
 from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.placements import Absent, Limb, PointMark
-from kneeview.case.sides import follows_view, landmarks_moved, only_side, turned_over, with_sides_exchanged
+from kneeview.case.sides import (
+    consequence,
+    denial,
+    follows_view,
+    landmarks_moved,
+    only_side,
+    question,
+    turned_over,
+    with_sides_exchanged,
+)
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
@@ -109,3 +118,29 @@ def test_a_single_leg_becomes_the_other_one_and_its_lateral_points_medial() -> N
 
 def test_a_picture_of_both_legs_has_no_only_side() -> None:
     assert only_side(CASE) is None
+
+
+def test_question_and_denial_speak_of_the_picture_or_of_the_one_leg() -> None:
+    assert question(CASE) == "Is the patient's right leg on the left of the picture?"
+    assert denial(CASE) == "No, it is on the right"
+    behind = replace(CASE, view=View(Facing.POSTERIOR))
+    assert (question(behind), denial(behind)) == (
+        "Is the patient's right leg on the right of the picture?",
+        "No, it is on the left",
+    )
+    one = replace(CASE, legs=LegsShown.LEFT, limbs={R: {}, L_: BOTH[L_]})
+    assert (question(one), denial(one)) == ("Is this the patient's left leg?", "No, it is the right leg")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (replace(CASE, limbs={R: {}, L_: {}}), "The patient's right leg is on the right of the picture now. Look"),
+        (replace(CASE, limbs={R: BOTH[L_], L_: BOTH[R]}), "now. The landmarks stay where they are. Look"),
+        (CASE, "now. 6 landmarks went to the other leg. Look"),
+        (replace(CASE, legs=LegsShown.RIGHT, limbs={R: leg(500, 500, 500), L_: {}}), "shows the left leg now. 3 "),
+        (replace(CASE, limbs={R: {L.HIP_CENTER: PointMark(ImagePoint(200, 100))}, L_: {}}), "1 landmark went to"),
+    ],
+)
+def test_what_followed_from_an_exchange_is_said(before: Case, said: str) -> None:
+    assert said in consequence(before, with_sides_exchanged(before))

@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from kneeview.case.demo import measured_demo
 from kneeview.case.placements import PointMark
+from kneeview.case.sides import denial, question
 from kneeview.domain.calibration import MagnificationCalibration, SpacingCalibration
 from kneeview.domain.catalog import CATALOG
 from kneeview.domain.geometry import ImagePoint
@@ -48,6 +49,8 @@ from kneeview.gui.viewport import Viewport
 from kneeview.reports.calibration import spacing_words
 from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -395,6 +398,24 @@ def test_the_question_of_sides_shows_the_picture_and_takes_each_answer(
     assert replace(bench.case, sides_confirmed=False) == before
 
 
+@pytest.mark.parametrize("answer", [SidesAnswer.CHECKED, SidesAnswer.EXCHANGED, SidesAnswer.NO_MARKER])
+def test_the_answer_on_the_sides_leaves_what_was_undone_to_be_redone(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch, answer: SidesAnswer
+) -> None:
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: answer)
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: None)
+    for x in (150, 250, 350):
+        opened.click(ImagePoint(x, 200))
+    bench = opened.window.bench
+    placed = len(list(bench.case.placements()))
+    opened.key(Qt.Key.Key_Z, CONTROL)
+    assert len(list(bench.case.placements())) == placed - 1
+    opened.key(Qt.Key.Key_R, CONTROL)
+    assert opened.window.actions_by_id["redo"].isEnabled()
+    opened.key(Qt.Key.Key_Y, CONTROL)
+    assert len(list(bench.case.placements())) == placed
+
+
 def test_a_mere_enter_or_escape_confirms_no_sides(opened: Driver) -> None:
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
 
@@ -417,7 +438,7 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
     assert "Left: not on\nthis picture" in words
     assert not any("inequality" in text.lower() for text in words)
     case = opened.window.bench.case
-    assert (sides_question.question(case), sides_question.denial(case)) == (
+    assert (question(case), denial(case)) == (
         "Is this the patient's right leg?",
         "No, it is the left leg",
     )
