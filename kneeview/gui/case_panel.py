@@ -103,6 +103,16 @@ class CasePanel(QWidget):
         layout.addStretch()
         workbench.case_changed.connect(self.refresh)
 
+    @property
+    def age(self) -> QLineEdit:
+        """Where the patient's age is typed."""
+        return self._fields["age"]
+
+    @property
+    def sides(self) -> QCheckBox:
+        """Where right and left are confirmed."""
+        return self._sides
+
     # --------------------------------------------------------------------------------------------------- showing
 
     def refresh(self) -> None:

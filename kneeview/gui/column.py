@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from kneeview.domain.checks import Notice
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.banner import Offer
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
 from kneeview.gui.chart_panel import ChartPanel
@@ -26,17 +29,39 @@ WIDTH: Final = 412
 
 _SHARE_OF_STEPS: Final = 4 / 9
 
+_OF_SCALE: Final = frozenset(
+    {
+        "uncalibrated",
+        "magnified",
+        "film_plane",
+        "scale_unknown",
+        "estimated",
+        "scale",
+        "head_size",
+        "plateau_size",
+        "leg_size",
+    }
+)
+"""Notices whose cause is to be sought in the scale."""
+
 
 class Column(QWidget):
     """Shows one picture's case. Two pictures have a column each, so that no number can be of the other one."""
 
     def __init__(
-        self, bench: Workbench, canvas: Canvas, show_step: Callable[[PlacedLandmark], None], tokens: Tokens
+        self,
+        bench: Workbench,
+        canvas: Canvas,
+        show_step: Callable[[PlacedLandmark], None],
+        open_scale_card: Callable[[], None],
+        tokens: Tokens,
     ) -> None:
         super().__init__()
         self.setObjectName("Panel")
         self.setMinimumWidth(WIDTH)
         self._bench = bench
+        self._show_landmark = canvas.show_landmark
+        self._open_scale_card = open_scale_card
         self.of = QLabel()
         self.of.setObjectName("Caption")
         self.of.setContentsMargins(12, 8, 12, 0)
@@ -89,6 +114,29 @@ class Column(QWidget):
         bar = self._readings_area.verticalScrollBar()
         bar.setValue(self.positioning.y())
         self.positioning.first_answer.setFocus()
+
+    def offers(self, notice: Notice) -> tuple[Offer, ...]:
+        """Return what leads from a notice to where it points; nothing where it points nowhere."""
+        if notice.landmark is not None:
+            return (("Show", partial(self._point_out, notice.landmark)),)
+        if notice.code in _OF_SCALE:
+            return (("Scale", self._open_scale_card),)
+        if notice.code == "posture":
+            return (("Answer", self.go_to_positioning),)
+        if notice.code == "age_unknown":
+            return (("Enter", partial(self._go_to, self.case_panel.age)),)
+        if notice.code.startswith("side"):
+            return (("Sides", partial(self._go_to, self.case_panel.sides)),)
+        return ()
+
+    def _point_out(self, landmark: PlacedLandmark) -> None:
+        self._bench.session.select(landmark)
+        self._show_landmark(landmark)
+
+    def _go_to(self, control: QWidget) -> None:
+        """Bring a control into view, with the keyboard on it."""
+        self._readings_area.ensureWidgetVisible(control)
+        control.setFocus()
 
     def _opened(self) -> None:
         self._readings_area.verticalScrollBar().setValue(0)

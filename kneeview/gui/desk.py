@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
 from kneeview.gui import dialogs
 from kneeview.gui.autosave import Autosave
+from kneeview.gui.banner import Said
 from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
 from kneeview.gui.canvas import Canvas
@@ -27,6 +28,7 @@ from kneeview.gui.key_map import KeyMap
 from kneeview.gui.key_sheet import KeySheet
 from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
+from kneeview.gui.notice_list import Line, NoticeList
 from kneeview.gui.pane import Pane
 from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.prompt_strip import PromptStrip
@@ -56,7 +58,7 @@ class Desk(QObject):
         self._preferences = preferences = window.preferences
         self._pages = window.pages
         self.banner = window.banner
-        self.opening_strip = window.opening_strip
+        self.opening_strip = window.foot.opening
         self.start_page = window.start_page
         self.is_browsing = False
         self._told_of = NO_DIGESTS
@@ -67,7 +69,7 @@ class Desk(QObject):
         self.saving = Saving(window, self.table, preferences, self.banner)
         self.files = Files(window, self.table, self.saving, preferences, self.banner, self.opening_strip)
         self.own_errors = OwnErrors(window, self.table, preferences)
-        self.reporting = Reporting(window, self.table, preferences, self.banner, window.writing_strip)
+        self.reporting = Reporting(window, self.table, preferences, self.banner, window.foot.writing)
         self.recovery = Recovery(self.autosave, self.files, self.saving, self.banner, self.start_page)
         self.browser = Browser(window.tokens)
         for page in (self.table, self.browser):
@@ -87,6 +89,9 @@ class Desk(QObject):
         ground, back = window.ground, self._keys_to_picture
         self.search = CommandSearch(ground, self._menus.offers, back)
         self.key_sheet = KeySheet(ground, self._keys, self._menus.show_keys, self._place_of_sheet, back)
+        self.notice_list = NoticeList(ground, window.foot, back)
+        window.foot.show_list_by(self.show_notices)
+        window.foot.show_idle(NOT_FOR_DIAGNOSIS)
         self.table.splitter.restoreState(preferences.layout)
         self.table.show_column(preferences.column_shown)
         self._switched()
@@ -201,6 +206,8 @@ class Desk(QObject):
 
     def _case_changed(self, bench: Workbench) -> None:
         """Follow a step; while a mark is dragged nothing else can be done, and the step is not made yet."""
+        if bench is self.bench:
+            self._count_notices()
         if not bench.session.is_previewing:
             self.refresh()
 
@@ -214,6 +221,7 @@ class Desk(QObject):
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
         self.table.show_places()
+        self._count_notices()
         title = self.bench.title
         self._window.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
         self._window.setWindowModified(self.bench.has_image and self.bench.session.is_dirty)
@@ -224,7 +232,7 @@ class Desk(QObject):
     def _opened(self, pane: Pane) -> None:
         self.is_browsing = False
         self.browser.close_search()
-        self.banner.hide()
+        self.banner.clear()
         self.table.switch_to(pane)
         self._switched()
         pane.canvas.setFocus()
@@ -239,11 +247,29 @@ class Desk(QObject):
             self.recovery.mention()
         self._told_of_recovery = True
 
-    def room_for_notices(self) -> QRect:
-        """Return where a notice may lie: below the prompt where there is one."""
-        if self._pages.currentWidget() is not self.table:
-            return self._pages.geometry()
-        return self.table.room_of_pictures.translated(self._pages.pos())
+    def _count_notices(self) -> None:
+        """Say at the foot how many notices the active case has; none while there is no picture."""
+        is_seen = self.bench.has_image and not self.is_browsing
+        self._window.foot.count_notices(len(self.bench.notices) if is_seen else 0)
+
+    def show_notices(self) -> None:
+        """List every notice in full, or put the list away."""
+        if self.notice_list.isVisible():
+            self.notice_list.leave()
+            return
+        column = self.table.active.column
+        of_case = self.bench.notices if self.bench.has_image and not self.is_browsing else ()
+        lines = (
+            *(self._line_of(said) for said in self.banner.said),
+            *(Line(notice.text, column.offers(notice)) for notice in of_case),
+        )
+        if lines:
+            self.notice_list.begin(lines)
+
+    def _line_of(self, said: Said) -> Line:
+        offers = [(words, partial(self.banner.act_on, said, which)) for which, (words, _) in enumerate(said.offers)]
+        close = ("Close", partial(self.banner.retract, said.sentence))
+        return Line(said.sentence, (*offers, close), said.is_warning)
 
     # -------------------------------------------------------------------------------------------------- the end
 
@@ -265,7 +291,7 @@ class Desk(QObject):
     def browse(self, paths: tuple[Path, ...]) -> None:
         """Show what folders, archives and files hold; what is open stays open."""
         self.files.cancel()
-        self.banner.hide()
+        self.banner.clear()
         self.is_browsing = True
         if len(paths) == 1:
             self._preferences.remember(paths[0])

@@ -44,7 +44,7 @@ class Pane(QFrame):
         self.frames = FrameBar(self.bench, tokens, lambda frame: open_frame(self, frame))
         self.scale_line = ScaleLine(self.bench, tokens)
         self.view_line = ViewLine(self.bench, self.canvas)
-        self.column = Column(self.bench, self.canvas, self.guide.show_step, tokens)
+        self.column = Column(self.bench, self.canvas, self.guide.show_step, self.scale_line.open_card, tokens)
         self._head = QWidget()
         self._name = QLabel()
         self._close = QToolButton()

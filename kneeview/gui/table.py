@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview.gui.column import WIDTH
@@ -33,7 +33,7 @@ class Table(QWidget):
         middle = QWidget()
         middle.setObjectName("Ground")
         rows = QVBoxLayout(middle)
-        rows.setContentsMargins(12, 10, 12, 10)
+        rows.setContentsMargins(12, 8, 12, 6)
         rows.setSpacing(8)
         rows.addWidget(self._strips)
         rows.addWidget(self._views, 1)
@@ -112,13 +112,6 @@ class Table(QWidget):
             part.deleteLater()
         self.show_places()
         self.switched.emit()
-
-    @property
-    def room_of_pictures(self) -> QRect:
-        """Where the pictures are, below their names, in the table's own coordinates."""
-        room = QRect(self._views.mapTo(self, QPoint(0, 0)), self._views.size())
-        room.setTop(self.active.canvas.mapTo(self, QPoint(0, 0)).y())
-        return room
 
     def pane_at(self, place: QPoint) -> Pane | None:
         """Return the pane at a place of the table, in its own coordinates."""

@@ -184,24 +184,30 @@ def style_sheet(t: Tokens) -> str:
     QLabel#Heading {{ color: {t.quiet}; font-size: {CAPTION_PX}px; font-weight: 600; }}
     QLabel#Title {{ font-size: {TITLE_PX}px; font-weight: 600; }}
     QLabel#Quiet {{ color: {t.quiet}; }}
+    QLabel#Attention {{ color: {t.attention}; font-weight: 700; }}
     QLabel#Right {{ color: {t.right}; font-weight: 600; }}
     QLabel#Left {{ color: {t.left}; font-weight: 600; }}
-    #Strip, #Banner, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
+    #Foot {{ background: {t.panel}; border: none; border-top: 1px solid {t.line}; }}
+    #Foot QPushButton {{ padding: 2px 10px; }}
+    #Strip, #Scale {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 8px; }}
     QPushButton#Key:focus {{ border: 1px solid {t.focus}; }}
     #Overlay {{ background: {t.panel}; border: 1px solid {t.quiet}; border-radius: 10px; }}
     #Overlay QListWidget {{ background: {t.panel}; border: none; outline: none; }}
     #Overlay QListWidget::item:selected {{ background: {t.raised}; border: 1px solid {t.focus}; border-radius: 6px; }}
     #Overlay QLabel {{ background: transparent; }}
+    #Overlay QScrollArea, #Overlay QScrollArea > QWidget > QWidget {{ background: {t.panel}; }}
     #Pane[place="active"], #Pane[place="beside"] {{ border: 2px solid {t.line}; border-radius: 6px; }}
     #Pane[place="active"] {{ border-color: {t.focus}; }}
     #Pane QLabel#Strong {{ font-weight: 700; }}
-    #Strip QLabel, #Banner QLabel {{ background: transparent; }}
+    #Strip QLabel, #Foot QLabel {{ background: transparent; }}
+    #Foot QLabel {{ color: {t.text}; }}
+    #Foot QLabel#Caption {{ color: {t.quiet}; }}
+    #Foot QLabel#Attention {{ color: {t.attention}; }}
     #Strip QLabel#Strong {{ font-weight: 700; font-size: 14px; }}
     #Strip QLabel#Key, #Overlay QLabel#Key, QPushButton#Key {{ background: {t.raised};
         border: 1px solid {t.line}; border-radius: 4px; padding: 1px 6px;
         font-size: {CAPTION_PX}px; }}
-    #Banner[kind="warning"] {{ border: 1px solid {t.attention}; }}
     QFrame#Rule {{ background: {t.line}; max-height: 1px; border: none; }}
     QScrollArea {{ border: none; background: {t.panel}; }}
     QTableWidget {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; gridline-color: {t.line}; }}

@@ -6,13 +6,12 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from kneeview.gui.banner import Banner, BusyStrip
+from kneeview.gui.foot import Foot
 from kneeview.gui.icons import application_icon
-from kneeview.gui.notices import Notices
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.start_page import StartPage
 from kneeview.gui.theme import BAR_HEIGHT, apply_theme
@@ -48,8 +47,8 @@ class MainWindow(QMainWindow):
         self.tokens = apply_theme(application, preferences.appearance)
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
-        self.banner = Banner()
-        self.opening_strip, self.writing_strip = BusyStrip(), BusyStrip()
+        self.foot = Foot()
+        self.banner = self.foot.banner
         self.start_page = StartPage(
             self.tokens,
             lambda: self.files().choose_and_open(),
@@ -67,8 +66,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.foot)
         self.setCentralWidget(self.ground)
-        Notices(self.ground, (self.banner, self.opening_strip, self.writing_strip), self._room_for_notices)
         self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
         for menu in self.menus.values():
             menu.aboutToShow.connect(self._bring_desk)
@@ -129,10 +128,6 @@ class MainWindow(QMainWindow):
         self.start_page.retheme(self.tokens)
         if self._desk is not None:
             self._desk.retheme(self.tokens)
-
-    def _room_for_notices(self) -> QRect:
-        """Return where a notice may lie: below the prompt where there is one."""
-        return self.pages.geometry() if self._desk is None else self._desk.room_for_notices()
 
     # -------------------------------------------------------------------------------------------------- the end
 

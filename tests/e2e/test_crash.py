@@ -189,7 +189,7 @@ def test_where_nothing_can_be_kept_it_is_said_once(driver: Driver, film: Path, t
     (tmp_path / "work").write_text("no folder", encoding="utf-8")
     edited(driver, film, qtbot)
     qtbot.waitUntil(lambda: "save often" in driver.window.banner.text)
-    driver.window.banner.hide()
+    driver.window.banner.clear()
     driver.window.bench.machine.undo()
     driver.window.bench.machine.redo()
     driver.window.autosave.write()

@@ -722,7 +722,7 @@ def test_the_overlays_of_a_file_are_shown_and_can_be_hidden(driver: Driver) -> N
     action = window.actions_by_id["overlays"]
     assert action.isEnabled()
     assert action.isChecked()
-    window.banner.hide()
+    window.banner.clear()
     shown = grabbed(window.canvas)
     QTest.keyClick(window.canvas, Qt.Key.Key_O)
     assert not action.isChecked()
