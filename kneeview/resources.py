@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parent
 
 
-def resource(*parts: str) -> Traversable:
+def resource(*parts: str) -> Path:
     """Return the resource of that path, as in `resource("icons", "open.svg")`."""
-    package = files("kneeview")
-    installed = package / "resources"
-    root: Traversable = installed if installed.is_dir() else Path(str(package)).parent / "resources"
+    installed = _PACKAGE / "resources"
+    root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
     return root.joinpath(*parts)

@@ -30,7 +30,7 @@ from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
 from kneeview.gui.notice_list import Line, NoticeList
 from kneeview.gui.pane import Pane
-from kneeview.gui.placement_errors import OwnErrors
+from kneeview.gui.placement_errors import OwnErrors, remembered_errors
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.recent_menu import RecentMenu
@@ -108,7 +108,7 @@ class Desk(QObject):
         pane = Pane(self._preferences.reader, tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
         self.autosave.watch(bench)
-        bench.placement_errors = self._preferences.placement_errors
+        bench.placement_errors = remembered_errors(self._preferences)
         bench.machine.place.snaps = self._preferences.snapping
         pane.guide.is_on = self._preferences.following
         bench.opened.connect(partial(self._opened, pane))

@@ -22,7 +22,6 @@ ICON_NAMES: Final = (
 """Every icon there is; each is the file of that name in `resources/icons`."""
 
 _APPLICATION: Final = "app"
-_APPLICATION_SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 _DISABLED_OPACITY: Final = 0.38
 
 
@@ -68,10 +67,7 @@ class _Engine(QIconEngine):
 
 def application_icon() -> QIcon:
     """Return the icon of the program: the axes of two legs, one straight, one bent."""
-    made = QIcon()
-    for size in _APPLICATION_SIZES:
-        made.addPixmap(QPixmap.fromImage(_drawn(_APPLICATION, "", 1.0, size)))
-    return made
+    return QIcon(_Engine(_APPLICATION, QColor()))  # it has its own colours
 
 
 @lru_cache(maxsize=64)

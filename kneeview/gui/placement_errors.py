@@ -49,6 +49,15 @@ _SAID: Final = (
 )
 
 
+def remembered_errors(preferences: Preferences) -> PlacementErrors:
+    """Return the reader's own placement errors; what is stored and cannot be read counts for nothing."""
+    table = preferences.placement_errors
+    try:
+        return errors_from(table) if table else DEFAULT_ERRORS
+    except PlacementErrorsError:
+        return DEFAULT_ERRORS
+
+
 class OwnErrors:
     """Shows the table, and keeps what the user makes of it for this and every later picture."""
 
@@ -62,12 +71,12 @@ class OwnErrors:
         """Show the table beside the work."""
         if self.dialog is None:
             self.dialog = PlacementErrorsDialog(self._window, self._use)
-        self.dialog.show_errors(self._preferences.placement_errors)
+        self.dialog.show_errors(remembered_errors(self._preferences))
         self.dialog.show()
         self.dialog.raise_()
 
     def _use(self, errors: PlacementErrors) -> None:
-        self._preferences.placement_errors = errors
+        self._preferences.placement_errors = "" if errors.are_default else table_of(errors)
         for pane in self._table.panes:
             pane.bench.placement_errors = errors
             if pane.bench.has_image and pane.bench.case.placement_errors != errors:

@@ -8,13 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from kneeview.domain.placement_errors import (
-    DEFAULT_ERRORS,
-    PlacementErrors,
-    PlacementErrorsError,
-    errors_from,
-    table_of,
-)
 from kneeview.gui.theme import Appearance
 from kneeview.reports.paper import letter_is_usual
 
@@ -97,17 +90,13 @@ class Preferences:
         self._settings.setValue("appearance", wanted.value)
 
     @property
-    def placement_errors(self) -> PlacementErrors:
-        """The reader's own placement errors; what is stored and cannot be read counts for nothing."""
-        stored = str(self._settings.value("placement_errors", "") or "")
-        try:
-            return errors_from(stored) if stored else DEFAULT_ERRORS
-        except PlacementErrorsError:
-            return DEFAULT_ERRORS
+    def placement_errors(self) -> str:
+        """The table of the reader's own placement errors, as CSV; "" where the program's own hold."""
+        return str(self._settings.value("placement_errors", "") or "")
 
     @placement_errors.setter
-    def placement_errors(self, errors: PlacementErrors) -> None:
-        self._settings.setValue("placement_errors", "" if errors.are_default else table_of(errors))
+    def placement_errors(self, table: str) -> None:
+        self._settings.setValue("placement_errors", table)
 
     @property
     def keys(self) -> dict[str, str]:

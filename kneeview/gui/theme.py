@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -15,8 +14,8 @@ from kneeview.domain.limb import Side
 from kneeview.resources import resource
 from kneeview.scene.palette import SIDE_COLOURS
 
-_ARROW: Final = Path(str(resource("arrow.svg"))).as_posix()
-_CHECK: Final = Path(str(resource("check.svg"))).as_posix()
+_ARROW: Final = resource("arrow.svg").as_posix()
+_CHECK: Final = resource("check.svg").as_posix()
 
 CAPTION_PX: Final = 11
 BODY_PX: Final = 13

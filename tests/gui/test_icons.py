@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -30,7 +29,7 @@ def _inked(image: QImage) -> list[QColor]:
 
 
 def test_every_file_is_named_and_every_name_has_its_file() -> None:
-    files = {Path(each.name).stem for each in resource("icons").iterdir() if each.name.endswith(".svg")}
+    files = {each.stem for each in resource("icons").iterdir() if each.suffix == ".svg"}
     assert files == {*ICON_NAMES, "app"}
     assert len(set(ICON_NAMES)) == len(ICON_NAMES)
 

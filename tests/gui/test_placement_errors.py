@@ -20,7 +20,7 @@ from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Value
 from kneeview.domain.placement_errors import DEFAULT_ERRORS, errors_from, placement_errors_of
 from kneeview.gui import dialogs
-from kneeview.gui.placement_errors import PlacementErrorsDialog
+from kneeview.gui.placement_errors import PlacementErrorsDialog, remembered_errors
 from kneeview.gui.workbench import Workbench
 from tests.e2e.window import Driver
 
@@ -72,7 +72,7 @@ def test_a_typed_figure_holds_at_once_is_kept_and_can_be_undone(driver: Driver) 
     assert error_of_mad(bench) > 2 * before
     assert bench.case.placement_errors.of(Kind.RADIOGRAPH) == {L.KNEE_CENTER: PlacementError(4.0, 1.5, "user")}
     assert "own" in shown(driver, 5)
-    assert driver.preferences.placement_errors == bench.case.placement_errors
+    assert remembered_errors(driver.preferences) == bench.case.placement_errors
     type_in(driver, 2, "3")
     assert bench.case.placement_errors == OWN
     bench.machine.undo()
@@ -86,7 +86,7 @@ def test_what_is_no_length_is_refused_in_words_and_changes_nothing(driver: Drive
     assert "nothing was changed" in dialog_of(driver).said.text()
     assert shown(driver, 1) == "1.5"
     assert driver.window.bench.case.placement_errors is DEFAULT_ERRORS
-    assert driver.preferences.placement_errors.are_default
+    assert driver.preferences.placement_errors == ""
 
 
 def test_a_new_picture_takes_the_readers_figures_and_a_saved_case_keeps_its_own(driver: Driver, tmp_path: Path) -> None:
@@ -154,5 +154,5 @@ def test_two_cases_of_one_picture_give_ones_own_figures(
 
 
 def test_stored_figures_that_cannot_be_read_count_for_nothing(driver: Driver) -> None:
-    driver.preferences._settings.setValue("placement_errors", "rubbish")
-    assert driver.preferences.placement_errors.are_default
+    driver.preferences.placement_errors = "rubbish"
+    assert remembered_errors(driver.preferences).are_default

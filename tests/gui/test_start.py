@@ -20,7 +20,7 @@ from kneeview.gui.window import MENUS, MainWindow
 
 ROOT = Path(__file__).parents[2]
 
-HEAVY = ("numpy", "cv2", "PIL", "pydicom", "gdcm", "kneeview.domain.catalog", "kneeview.imaging", "kneeview.gui.desk")
+HEAVY = ("numpy", "cv2", "PIL", "pydicom", "gdcm", "kneeview.domain.landmarks", "kneeview.imaging", "kneeview.gui.desk")
 
 CHILD = f"""
 import os, sys
