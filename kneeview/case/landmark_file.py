@@ -52,6 +52,7 @@ def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
         calibration=CalibrationRecord(read_calibration(root.at("calibration"))),
         patient=read_patient(root.at("patient")),
         limbs=read_limbs(root.at("landmarks")),
+        protocol_id="",
     )
     try:
         return made.with_usable_scale()

@@ -11,6 +11,7 @@ from typing import Final
 
 from kneeview import __version__
 from kneeview.case.case import Case
+from kneeview.case.completeness import completeness
 from kneeview.case.persistence import to_json
 from kneeview.domain.checks import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS
 from kneeview.domain.inequality import Method, leg_length_methods, remainder
@@ -104,6 +105,7 @@ class Report:
     title: str
     subtitle: str
     letterhead: str
+    lacking: str
     sides: tuple[Side, ...]
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
@@ -154,6 +156,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         title="Leg alignment report (surface)" if surface else "Leg alignment report",
         subtitle=subtitle(case, image),
         letterhead=printable(image.identity.institution),
+        lacking=lacking_words(case),
         sides=case.sides_shown,
         facts=facts(case, image, made_at),
         rows=tuple(row for row in _rows(shown, subject, numbers) if row.id not in _INEQUALITY),
@@ -180,6 +183,12 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         version=__version__,
         case_id=case_id(case),
     )
+
+
+def lacking_words(case: Case) -> str:
+    """Return what an unfinished case lacks; "" where its protocol is done or none was followed."""
+    found = completeness(case)
+    return "" if found is None else found.text
 
 
 def _lines(text: str) -> str:

@@ -15,6 +15,7 @@ from kneeview.reports.encoding import Colours
 from kneeview.reports.painter import paint_scene
 from kneeview.reports.paper_picture import qt_image
 from kneeview.scene.build import build_scene
+from kneeview.scene.notes import incomplete_marks
 
 _TILE: Final = 4096
 """Qt draws on 32,767 pixels a side at most: the picture is drawn in tiles."""
@@ -31,7 +32,7 @@ def screen_unit(image: Radiograph) -> float:
 def annotated_picture(case: Case, image: Radiograph, display: Display) -> Colours:
     """Return the picture as it is shown, rows x columns x RGB, with the lines of the case."""
     shown = rendered(image, display)
-    scene = build_scene(case, case.readings())
+    scene = (*build_scene(case, case.readings()), *incomplete_marks(case))
     unit, area = screen_unit(image), QRectF(0, 0, image.columns, image.rows)
     picture = np.empty((image.rows, image.columns, 3), np.uint8)
     for top in range(0, image.rows, _TILE):

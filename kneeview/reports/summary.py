@@ -100,6 +100,11 @@ class Summary:
         letterhead = Paragraph(Span(report.letterhead, SUBTITLE), flow.width * 0.36, Align.RIGHT)
         flow.add(Beside(((0.0, title), (flow.width * 0.64, letterhead)), flow.width), 8 * PT)
         flow.add(Rule(flow.width, INK, 1.0 * PT), 9 * PT)
+        if report.lacking:
+            margin = 6 * PT
+            lacking = f"{report.lacking} Readings that need them have no value."
+            told = Paragraph(labelled("Incomplete", lacking), flow.width - 2 * margin)
+            flow.add(Panel(told, flow.width, margin), 9 * PT)
         for start in range(0, len(report.facts), _FACT_COLUMNS):
             flow.add(self._facts(report.facts[start : start + _FACT_COLUMNS]), 5 * PT)
         flow.y += 9 * PT

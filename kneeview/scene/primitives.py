@@ -33,6 +33,7 @@ class Role(Enum):
     LEADER = "leader of a caption"
     SUGGESTED = "suggested"
     SIDE = "side letter"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

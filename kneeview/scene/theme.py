@@ -49,6 +49,7 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.LEADER: 1.0,
     Role.SUGGESTED: 1.8,
     Role.SIDE: 1.0,
+    Role.NOTE: 1.0,
 }
 
 _DASHES: Final[Mapping[Role, tuple[float, ...]]] = {

@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened
 from kneeview.case.patient import PatientFacts
+from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.positioning import Positioning
 from kneeview.domain.posture import Posture
@@ -45,6 +46,7 @@ CASES = {
     "every landmark": opened(measured()),
     "full alignment": opened(only(FULL)),
     "quick axis": opened(only(QUICK)),
+    "half a protocol": opened(only(FULL[::2], replace(measured(), limbs=only(FULL).limbs))),
     "one leg": opened(only(FULL, sides=(Side.LEFT,))),
     "no scale": opened(uncalibrated(measured())),
     "nothing placed": opened(new_case(film())),
@@ -93,6 +95,17 @@ def leaves(block: Block, x: float, y: float) -> Iterator[tuple[QRectF, Block]]:
         case _:
             if block.height > 0:
                 yield QRectF(x, y, block.width, block.height), block
+
+
+def test_page_one_of_an_unfinished_protocol_says_at_its_head_what_is_lacking() -> None:
+    case = replace(only(QUICK), protocol_id="quick_axis")
+    first = PdfReader(io.BytesIO(pdf(opened(case)))).pages[0].extract_text()
+    assert "Incomplete" not in first
+    half = case.without_placement(Side.LEFT, L.HIP_CENTER).without_placement(Side.LEFT, L.ANKLE_CENTER)
+    first = " ".join(PdfReader(io.BytesIO(pdf(opened(half)))).pages[0].extract_text().split())
+    told = "Incomplete 2 of 6 landmarks of the protocol Quick axis not placed: left hip centre, ankle centre."
+    assert told in first
+    assert first.index(told) < first.index("Patient")
 
 
 @pytest.mark.parametrize("size", PageSize)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from kneeview.reports import picture
 from kneeview.reports.encoding import Colours, encoded
 from kneeview.reports.paper_picture import reduced
 from kneeview.reports.picture import annotated_picture, screen_unit
-from tests.reports.cases import film, measured, photo
+from tests.reports.cases import QUICK, film, measured, only, photo
 
 ORANGE = (0xE6, 0x9F, 0x00)
 
@@ -54,6 +56,18 @@ def test_beside_the_marks_every_pixel_is_as_it_is_shown() -> None:
     grey = rendered(image, image.default_display)
     corner = slice(300, 400), slice(500, 600)
     assert np.array_equal(made[corner], np.repeat(grey[corner][..., None], 3, axis=2))
+
+
+def test_the_picture_of_an_unfinished_protocol_says_so_at_its_lower_edge_and_a_finished_one_does_not() -> None:
+    whole = replace(only(QUICK), protocol_id="quick_axis")
+    half = whole.without_placement(Side.LEFT, L.HIP_CENTER)
+    foot = slice(film().rows - 80, film().rows), slice(film().columns // 4, 3 * film().columns // 4)
+    counts = []
+    for case in (whole, half):
+        shown = annotated_picture(case, film(), film().default_display)[foot]
+        counts.append(int((shown == 255).all(axis=2).sum()))
+    assert counts[0] == 0
+    assert counts[1] > 500
 
 
 def test_a_photo_keeps_its_colours() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kneeview.case.case import Case, new_case
+from kneeview.case.placements import NOT_VISIBLE
 from kneeview.domain.catalog import CATALOG
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
@@ -253,3 +254,16 @@ def test_the_json_says_how_the_picture_was_taken_and_what_the_reader_wrote() -> 
     assert document["positioning"]["knees_touching"] is None
     assert (document["reader"], document["comments"]) == ("Dr B", "Seen twice.")
     assert document["impression"] == case.impression
+
+
+def test_json_and_text_say_what_the_protocol_lacks() -> None:
+    case = replace(only(QUICK), protocol_id="quick_axis")
+    whole = document(case)["completeness"]
+    assert (whole["complete"], whole["landmarks"], whole["not_placed"], whole["text"]) == (True, 6, [], "")
+    assert "Incomplete" not in text_of(case, film())
+    half = case.without_placement(Side.LEFT, L.HIP_CENTER).with_placement(Side.RIGHT, L.KNEE_CENTER, NOT_VISIBLE)
+    told = document(half)["completeness"]
+    assert (told["protocol"], told["complete"], told["not_placed"]) == ("quick_axis", False, ["left.hip_center"])
+    assert told["absent"] == {"right.knee_center": "not visible"}
+    assert f"Incomplete: {told['text']}" in text_of(half, film()).splitlines()[2]
+    assert document(replace(half, protocol_id=""))["completeness"] is None, "nobody chose a protocol"

@@ -89,6 +89,11 @@ class Landmark:
     typical: Vec
     shape: Shape = Shape.POINT
 
+    @property
+    def listed(self) -> str:
+        """The name in the middle of a list, without a comma of its own: "proximal femoral shaft"."""
+        return " ".join(reversed(self.name.lower().split(", ")))
+
     def placement_error(self, kind: Kind) -> PlacementError:
         """Return how well the landmark is placed on such a picture."""
         return self.on_radiograph if kind is Kind.RADIOGRAPH else self.on_photo

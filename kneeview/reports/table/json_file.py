@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from kneeview import __version__
 from kneeview.case.case import Case
+from kneeview.case.completeness import completeness
 from kneeview.case.notation.circumstances import write_positioning, write_posture
 from kneeview.case.notation.node import Json, as_json
 from kneeview.domain.calibration import Calibration, RulerCalibration, SphereCalibration, difference_from
@@ -164,6 +165,22 @@ def warnings_json(case: Case, image: Radiograph) -> list[Json]:
     return found
 
 
+def completeness_json(case: Case) -> dict[str, Json] | None:
+    """Return what the protocol asks for and the case lacks; None where no protocol was followed."""
+    found = completeness(case)
+    if found is None:
+        return None
+    return {
+        "protocol": case.protocol.id,
+        "complete": found.is_complete,
+        "landmarks": len(found.steps),
+        "not_placed": [*placed_ids(found.open, sided=True)],
+        "only_suggested": [*placed_ids(found.suggested, sided=True)],
+        "absent": {name: why for step, why in found.absent for name in placed_ids([step], sided=True)},
+        "text": found.text,
+    }
+
+
 def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
     """Return the document of the readings."""
     readings = case.readings()
@@ -186,6 +203,7 @@ def measurements(case: Case, image: Radiograph) -> dict[str, Json]:
         },
         "scale": scale_json(case),
         "placement_errors": "default" if case.placement_errors.are_default else "user",
+        "completeness": completeness_json(case),
         "readings": [reading_json(reading, case) for reading in readings],
         "malalignment": [*malalignment(readings).sentences],
         "inequality": [

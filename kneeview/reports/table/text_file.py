@@ -44,6 +44,7 @@ def text_of(case: Case, image: Radiograph) -> str:
     lines = [
         f"{report.title}: {printable(image.name)}",
         report.subtitle,
+        *([f"Incomplete: {report.lacking}"] if report.lacking else []),
         f"Scale: {report.scale}",
         "",
         *_aligned(rows),
