@@ -111,8 +111,7 @@ class Missing:
         for side, landmark_id in landmarks:
             sides.setdefault(landmark_id, []).append(side.value)
         return ", ".join(
-            f"{' and '.join(on)} {landmark(i).listed}" if self.sided else landmark(i).listed
-            for i, on in sides.items()
+            f"{' and '.join(on)} {landmark(i).listed}" if self.sided else landmark(i).listed for i, on in sides.items()
         )
 
 
