@@ -34,13 +34,22 @@ class Hand:
         reference = ImageReference("film", rows=3000, columns=1400)
         self.session = Session(Case(reference, kind, header_scale=header_scale))
         self.told = 0
-        self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball, find_landmark)
+        self.time_s = 0.0
+        self.machine = Machine(self.session, lambda: MADE_AT, self._count, find_ball, find_landmark, self._clock)
         self.zoom = zoom
         self._at = ImagePoint(0.0, 0.0)
         self._caption: CaptionUnder | ReadingCaption | None = None
 
     def _count(self) -> None:
         self.told += 1
+
+    def _clock(self) -> float:
+        return self.time_s
+
+    def wait(self, seconds: float) -> Hand:
+        """Let time go by."""
+        self.time_s += seconds
+        return self
 
     @property
     def case(self) -> Case:

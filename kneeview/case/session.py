@@ -138,6 +138,21 @@ class Session:
             self._committed = case
         self._tell(Change.CASE)
 
+    def amend(self, case: Case, label: str) -> bool:
+        """Make the case the present one, as part of the last step, which is called so now; return whether it stands.
+
+        What brings the case back to where that step began takes the step away. Without a step it is one of its own.
+        """
+        before = self._undo.pop().before if self._undo else self._committed
+        self._preview = None
+        if case != self._committed:
+            self._redo.clear()
+        if case != before:
+            self._undo.append(Step(label, before))
+        self._committed = case
+        self._tell(Change.CASE)
+        return case != before
+
     def undo(self) -> None:
         """Take the last step back."""
         self._swap(self._undo, self._redo)

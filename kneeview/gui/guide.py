@@ -28,9 +28,10 @@ _INSET: Final = 0.06
 class Guide(QObject):
     """Follows the steps of one picture.
 
-    It moves the view only when the next landmark changes. Where the place is in view already nothing moves. After the
-    user has turned the wheel or panned, the zoom is the user's: the view is moved along, and only zoomed out where the
-    place would not fit. Fitting the picture gives the zoom back to the guide.
+    It moves the view only when the next landmark changes; after the last one the view stays where the hand is. Where
+    the place is in view already nothing moves. After the user has turned the wheel or panned, the zoom is the user's:
+    the view is moved along, and only zoomed out where the place would not fit. Fitting the picture gives the zoom back
+    to the guide.
     """
 
     def __init__(self, bench: Workbench, canvas: Canvas, parent: QObject) -> None:
@@ -92,10 +93,8 @@ class Guide(QObject):
         if not self.is_on or self._attended == before:
             return
         step, _ = self._attended
-        if step is not None:
+        if step is not None:  # after the last one the view stays: the hand may want to correct what it just placed
             self.show_step(step)
-        elif not self._steered:
-            self._show_whole()
 
     def _view_changed(self) -> None:
         """Notice that the user moved the view; a glide on its way gives in."""
@@ -131,9 +130,6 @@ class Guide(QObject):
     def _whole(self) -> Viewport:
         image = self._bench.case.image
         return self._canvas.viewport_now.fitted(image.columns, image.rows)
-
-    def _show_whole(self) -> None:
-        self._start(self._whole())
 
     def _start(self, target: Viewport) -> None:
         self._glide.stop()

@@ -6,42 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.opening import Opened
-from kneeview.case.placements import CircleMark, PointMark
 from kneeview.case.session import Change, Session
 from kneeview.domain.calibration import Calibration
 from kneeview.domain.catalog import readings
 from kneeview.domain.checks import Notice
-from kneeview.domain.geometry import ImagePoint
-from kneeview.domain.limb import LimbFrame
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.placement_errors import DEFAULT_ERRORS
 from kneeview.domain.rereading import reread
-from kneeview.gui.tasks import Task
-from kneeview.imaging.ball import find_ball
+from kneeview.gui.searches import Searches
 from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, Window
-from kneeview.imaging.snap.landmark import SHORT_SIDE_MM, find_edge
-from kneeview.imaging.snap.part import Film
 from kneeview.imaging.windowing import automatic_window, effective_window, moved_window, value_range
 from kneeview.scene.build import SceneOptions, build_scene
 from kneeview.scene.primitives import Scene
-from kneeview.tools.guide import typical_mm
 from kneeview.tools.machine import Machine
-from kneeview.tools.pointer import Pointer
 from kneeview.tools.scale_mark import Stamp
-
-_SNAP_PX: Final = 12.0
-_SNAP_MM: Final = (3.0, 8.0)
-"""How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
-
-Rim = tuple[ImagePoint, ...]
-"""Points on the rim of a ball."""
 
 
 class Workbench(QObject):
@@ -76,9 +60,11 @@ class Workbench(QObject):
         self._frame.setSingleShot(True)
         self._frame.setInterval(0)
         self._frame.timeout.connect(self.case_changed)
-        self._searches: list[Task[Rim | None]] = []
+        self.searches = Searches(lambda: (self.image, self.case), self.hand_changed.emit)
+        self.destroyed.connect(self.searches.stop)
         self.session.subscribe(self._session_changed)
-        self.machine = Machine(self.session, self.stamp, self._hand_moved, self._find_ball, self._find_landmark)
+        ball, landmark = self.searches.find_ball, self.searches.find_landmark
+        self.machine = Machine(self.session, self.stamp, self._hand_moved, ball, landmark)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -124,39 +110,6 @@ class Workbench(QObject):
         """Return who acts now, and when."""
         return Stamp(self.reader, datetime.now().astimezone().isoformat(timespec="seconds"))
 
-    def _find_ball(self, at: ImagePoint, tell: Callable[[Rim | None], None]) -> None:
-        """Look for the ball at a place, off the GUI thread, and tell its rim; None where none is certain."""
-        image, aspect = self.image, self.case.header_scale.aspect
-        if image is None:
-            tell(None)
-            return
-
-        def done(rim: Rim | None) -> None:
-            tell(rim)
-            self.hand_changed.emit()
-
-        def failed(error: Exception) -> None:
-            raise error
-
-        pixels = image.pixels
-        search = Task(lambda _: find_ball(pixels, at.x, at.y, aspect), done, failed, (), lambda _: None)
-        self._searches = [*(each for each in self._searches if each.is_running), search]
-        search.start()
-
-    def _find_landmark(self, case: Case, step: PlacedLandmark, pointer: Pointer) -> PointMark | CircleMark | None:
-        """Return a landmark as the picture shows it near the pointer; None where no edge is certain."""
-        image = self.image
-        if image is None or image.is_colour:
-            return None
-        aspect = case.header_scale.aspect
-        unit = typical_mm(case) or min(image.columns, image.rows * aspect) / SHORT_SIDE_MM
-        reach_mm = min(max(_SNAP_PX * pointer.image_px_per_screen_px / unit, _SNAP_MM[0]), _SNAP_MM[1])
-        film = Film(image.pixels, unit, aspect, image.inverse)
-        found = find_edge(film, step[1], LimbFrame(step[0], case.view), pointer.at, reach_mm)
-        if found is None or not all(map(case.image.shows, found)):
-            return None
-        return PointMark(found[0]) if len(found) == 1 else CircleMark(found)
-
     def scene(self) -> Scene:
         """Return the marks as they stand now: the same tuple while neither the case nor the hand has changed."""
         case, options = self.case, self._options()
@@ -195,6 +148,7 @@ class Workbench(QObject):
     def put(self, opened: Opened) -> None:
         """Begin with another picture and case."""
         is_other_frame = self._is_other_frame(opened.image)
+        self.searches.stop()
         self.image = opened.image
         self.path = opened.path
         self.automatic = automatic_window(opened.image)

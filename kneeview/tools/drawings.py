@@ -1,4 +1,4 @@
-"""What keys and panels do with drawings: words and names, taking away, nudging. One undo step each."""
+"""What keys and panels do with drawings: words and names, taking away, nudging. Quick nudges are one undo step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kneeview.case.session import Session
 from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
+from kneeview.tools.nudging import Nudging
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,9 @@ class WordsRequest:
 class Drawings:
     """The drawings of the case. `request` is what is waited for to be typed on the picture, if anything."""
 
-    def __init__(self, session: Session, changed: Callable[[], None]) -> None:
+    def __init__(self, session: Session, nudging: Nudging, changed: Callable[[], None]) -> None:
         self.session = session
+        self._nudging = nudging
         self._changed = changed
         self.request: WordsRequest | None = None
 
@@ -78,7 +80,7 @@ class Drawings:
         drawing = case.drawing(number)
         moved = None if drawing is None else drawing.moved(dx, dy)
         if moved is not None and all(map(case.image.shows, moved.points)):
-            self.session.apply(case.with_drawing(moved), f"Nudge {moved.form.name.lower()}")
+            self._nudging.apply(case.with_drawing(moved), f"Nudge {moved.form.name.lower()}", number)
 
     def cancel(self) -> bool:
         """Stop waiting; False where nothing was waited for."""

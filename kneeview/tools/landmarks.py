@@ -1,4 +1,4 @@
-"""What keys do with the selected landmark: nudging, locking, clearing. One undo step each."""
+"""What keys do with the selected landmark: nudging, locking, clearing. Quick nudges are one undo step."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from kneeview.case.placements import CircleMark, PointMark, is_locked, points_of
 from kneeview.case.session import Session
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.hit import nudged
+from kneeview.tools.nudging import Nudging
 from kneeview.tools.select import locked_sentence, step_name
 
 
 class Landmarks:
     """The landmarks of the case. What is refused is told to `say`, in a sentence."""
 
-    def __init__(self, session: Session, say: Callable[[str], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, nudging: Nudging, say: Callable[[str], None], changed: Callable[[], None]
+    ) -> None:
         self.session = session
+        self._nudging = nudging
         self._say = say
         self._changed = changed
 
@@ -48,7 +52,7 @@ class Landmarks:
         elif placement is not None and not all(map(moved.image.shows, points_of(placement))):
             self._say("That is the edge of the picture.")
         else:
-            self.session.apply(moved, f"Nudge {step_name(selection).lower()}")
+            self._nudging.apply(moved, f"Nudge {step_name(selection).lower()}", selection)
         self._changed()
 
     def toggle_lock(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Final
 
 from kneeview.case.scale_marks import ScalePiece
@@ -16,6 +17,7 @@ from kneeview.tools.calibrate import CalibrateTool, FindBall, is_usable
 from kneeview.tools.draw import DrawTool
 from kneeview.tools.drawings import Drawings
 from kneeview.tools.landmarks import Landmarks
+from kneeview.tools.nudging import Clock, Nudging
 from kneeview.tools.place import FindLandmark, PlaceTool
 from kneeview.tools.pointer import Pointer, Tool
 from kneeview.tools.scale_mark import BALL, HEIGHT, PLUMB, RECTANGLE, RULER, ScaleMark, Stamp
@@ -40,7 +42,7 @@ class Machine:
     """The hand: one tool at a time. After a scale is made, the hand goes back to placing.
 
     `find_ball` looks for the rim of a ball at a place, `find_landmark` for the edge that a landmark lies on; without
-    them every point is clicked.
+    them every point is clicked. Nudges that come soon after each other by the `clock` are one step.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Machine:
         changed: Callable[[], None],
         find_ball: FindBall | None = None,
         find_landmark: FindLandmark | None = None,
+        clock: Clock = monotonic,
     ) -> None:
         self.session = session
         self._changed = changed
@@ -63,8 +66,9 @@ class Machine:
             self._tools[tool_id] = CalibrateTool(session, mark, stamp, self._back_to_placing, find_ball)
         self.scales = Scales(session, stamp)
         self.sides = Sides(session)
-        self.drawings = Drawings(session, changed)
-        self.landmarks = Landmarks(session, self._say, changed)
+        nudging = Nudging(session, clock)
+        self.drawings = Drawings(session, nudging, changed)
+        self.landmarks = Landmarks(session, nudging, self._say, changed)
         for tool_id, kind in _DRAWINGS.items():
             self._tools[tool_id] = DrawTool(session, kind, self.drawings)
         self._current = ToolId.PLACE
@@ -232,7 +236,7 @@ class Machine:
             self._changed()
 
     def nudge(self, dx: float, dy: float) -> None:
-        """Move what is selected by some pixels of the image, as one step; what is locked or at the edge stays."""
+        """Move what is selected by some pixels of the image; what is locked or at the edge stays."""
         if self.session.selected_drawing is not None:
             self.drawings.nudge(self.session.selected_drawing, dx, dy)
         self.landmarks.nudge(dx, dy)

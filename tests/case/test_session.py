@@ -89,6 +89,16 @@ class EditedSession(RuleBasedStateMachine):
         self.session.apply(case, label)
         self.step_to(case, label)
 
+    @rule(edit=edits(), label=st.sampled_from(["nudge", "suggest"]))
+    def amend(self, edit: Edit, label: str) -> None:
+        case, start = edit(self.present), max(self.here - 1, 0)
+        stands = case != self.row[start][0]
+        after = self.row[self.here + 1 :] if case == self.present else []
+        assert self.session.amend(case, label) is stands
+        self.gesture = None
+        self.row = [*self.row[: start + 1], *([(case, label)] if stands else []), *after]
+        self.here = start + stands
+
     @rule(edit=edits())
     def preview(self, edit: Edit) -> None:
         self.gesture = edit(self.present)
@@ -187,6 +197,24 @@ def test_an_edit_without_a_difference_is_no_step_and_keeps_the_way_forward() -> 
     session.undo()
     session.apply(replace(FIRST), "nothing")
     assert (session.undo_label, session.redo_label) == ("", "place")
+
+
+def test_an_amended_step_begins_where_it_began_and_is_called_anew() -> None:
+    session = Session(FIRST)
+    session.apply(FIRST.with_placement(*HIP, at(1)), "place")
+    assert session.amend(FIRST.with_placement(*HIP, at(2)), "suggest")
+    assert session.undo_label == "suggest"
+    session.undo()
+    assert session.case == FIRST
+    session.redo()
+    assert session.case.placement(*HIP) == at(2)
+
+
+def test_an_amendment_that_leads_back_leaves_no_step() -> None:
+    session = Session(FIRST)
+    session.apply(FIRST.with_placement(*HIP, at(1)), "place")
+    assert not session.amend(replace(FIRST), "nudge")
+    assert (session.undo_label, session.is_dirty) == ("", False)
 
 
 def test_commit_and_undo_without_anything_to_do_do_nothing() -> None:

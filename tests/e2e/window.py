@@ -62,9 +62,10 @@ class Driver:
         self._bot.waitUntil(lambda: not self.busy, timeout=PATIENCE_MS)
 
     def wait_for_rim(self) -> None:
-        """Wait until a ball that was clicked is found, or not."""
-        tool = self.window.bench.machine.tool
-        self._bot.waitUntil(lambda: "Looking" not in tool.prompt.sentence, timeout=PATIENCE_MS)
+        """Wait until the picture has answered: what was clicked is found, or not."""
+        searches = self.window.bench.searches
+        if searches.is_running:
+            self._bot.waitUntil(lambda: not searches.is_running, timeout=PATIENCE_MS)
 
     def place_of(self, point: ImagePoint) -> QPoint:
         x, y = self.window.canvas.viewport_now.to_screen(point)
@@ -79,6 +80,11 @@ class Driver:
         canvas.set_view(canvas.viewport_now.panned(canvas.width() / 2 - x, canvas.height() / 2 - y))
 
     def click(self, point: ImagePoint) -> None:
+        """Click, and see what comes of it before the next input, as people do."""
+        self.click_in_a_hurry(point)
+        self.wait_for_rim()
+
+    def click_in_a_hurry(self, point: ImagePoint) -> None:
         QTest.mouseClick(self.window.canvas, LEFT, pos=self.place_of(point))
         self.inputs += 1
 

@@ -54,7 +54,7 @@ class XHand:
         end = time.monotonic() + _PATIENCE_S
         conditions = {
             "picture": lambda: self.window.bench.has_image,
-            "rest": lambda: not self.window.table.active.guide.is_gliding,
+            "rest": lambda: not (self.window.table.active.guide.is_gliding or self.window.bench.searches.is_running),
             "done": lambda: QThreadPool.globalInstance().waitForDone(10) and not self.window.files.is_busy,
             "number": lambda: self.window.bench.machine.tool.request is not None,
         }
@@ -79,6 +79,7 @@ class XHand:
         self._send("click", "1")
         self.inputs += 1
         self.wait(0.05)
+        self.until("rest")
 
     def drag(self, start: ImagePoint, end: ImagePoint) -> None:
         self.aim(start)
@@ -134,6 +135,7 @@ def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     seconds, inputs = time.monotonic() - began, hand.inputs
     hand.until("rest")
     main.grab().save(str(folder / "done.png"))
+    hand.key("f")
     before = window.bench.case
     knee = _place(window, Side.RIGHT, L.KNEE_CENTER)
     hand.drag(knee, knee.moved(60, 80))

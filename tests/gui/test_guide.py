@@ -74,7 +74,7 @@ def test_a_suggested_head_is_shown_large_and_accepted_by_enter(demo: Driver) -> 
     assert accepted.found is Found.SNAPPED
 
 
-def test_every_next_landmark_comes_into_view_and_at_the_end_the_whole(demo: Driver) -> None:
+def test_every_next_landmark_comes_into_view_and_after_the_last_the_view_stays_under_the_hand(demo: Driver) -> None:
     for side in Side:
         arrive(demo)
         assert is_in_view(demo, POINTS[side][L.HIP_CENTER])
@@ -83,8 +83,15 @@ def test_every_next_landmark_comes_into_view_and_at_the_end_the_whole(demo: Driv
         for landmark in (L.KNEE_CENTER, L.ANKLE_CENTER):
             arrive(demo)
             assert is_in_view(demo, POINTS[side][landmark])
+            view = demo.window.canvas.viewport_now
             demo.click(POINTS[side][landmark])
-    arrive(demo)
+    assert demo.window.bench.machine.step is None
+    assert not guide(demo).is_gliding
+    assert demo.window.canvas.viewport_now == view
+    ankle = POINTS[Side.LEFT][L.ANKLE_CENTER]
+    demo.drag(ankle, ankle.moved(6, 4))
+    assert demo.window.bench.case.placement(Side.LEFT, L.ANKLE_CENTER) != PointMark(ankle)
+    demo.key(Qt.Key.Key_F)
     assert demo.window.canvas.is_fitted
 
 

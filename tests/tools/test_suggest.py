@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Missing, PlacedLandmark
+from kneeview.tools.place.look import Seen
 from kneeview.tools.pointer import Pointer
 from kneeview.tools.tool_id import ToolId
 from tests.hand import Hand
@@ -24,17 +26,16 @@ RIM = (ImagePoint(320.0, 400.0), ImagePoint(400.0, 320.0), ImagePoint(480.0, 400
 
 
 class Eye:
-    """Finds heads and edges where it is told to, and remembers what it was asked."""
+    """Finds heads and edges at once where it is told to, and remembers what it was asked."""
 
     def __init__(self, *, sees: bool = True) -> None:
         self.sees = sees
         self.asked: list[PlacedLandmark] = []
 
-    def __call__(self, _: Case, step: PlacedLandmark, pointer: Pointer) -> PointMark | CircleMark | None:
+    def __call__(self, _: Case, step: PlacedLandmark, pointer: Pointer, tell: Callable[[Seen | None], None]) -> None:
         self.asked.append(step)
-        if not self.sees:
-            return None
-        return CircleMark(RIM) if step[1] is L.HIP_CENTER else PointMark(pointer.at.moved(0.0, 5.0))
+        found = CircleMark(RIM) if step[1] is L.HIP_CENTER else PointMark(pointer.at.moved(0.0, 5.0))
+        tell(found if self.sees else None)
 
 
 def hand(eye: Eye | None = None, *, kind: Kind = Kind.RADIOGRAPH) -> Hand:
@@ -266,28 +267,6 @@ def test_only_what_is_placed_and_selected_can_be_locked() -> None:
     assert made.machine.landmarks.can_lock
 
 
-# --------------------------------------------------------------------------------------------------------- nudges
-
-
-def test_a_nudge_cannot_leave_the_picture() -> None:
-    made = Hand()
-    made.machine.go_to(KNEE)
-    made.click(1399.5, 1600)
-    made.machine.nudge(1, 0)
-    assert made.case.placement(*KNEE) == PointMark(ImagePoint(1399.5, 1600.0))
-    assert "edge of the picture" in made.machine.tool.prompt.sentence
-    made.machine.nudge(-1, 0)
-    assert made.case.placement(*KNEE) == PointMark(ImagePoint(1398.5, 1600.0))
-
-
-def test_a_nudge_makes_a_suggestion_the_users() -> None:
-    made = hand().click(390, 410)
-    made.machine.nudge(1, 1)
-    mark = made.case.placement(*HIP)
-    assert isinstance(mark, CircleMark)
-    assert mark.found is Found.BY_HAND
-
-
 # ----------------------------------------------------------------------------------------------------- keys, loupe
 
 
@@ -330,8 +309,9 @@ def test_with_another_tool_nothing_asks() -> None:
 def test_the_eye_is_told_how_large_the_picture_is_seen(zoom: float) -> None:
     seen: list[float] = []
 
-    def look(_: Case, __: PlacedLandmark, pointer: Pointer) -> None:
+    def look(_: Case, __: PlacedLandmark, pointer: Pointer, tell: Callable[[Seen | None], None]) -> None:
         seen.append(pointer.image_px_per_screen_px)
+        tell(None)
 
     Hand(zoom=zoom, find_landmark=look).click(390, 410)
     assert seen == [1 / zoom]

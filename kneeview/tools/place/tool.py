@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
-from kneeview.case.case import Case
 from kneeview.case.placements import NOT_VISIBLE, CircleMark, Found, Placement, PointMark, is_locked, is_suggested
 from kneeview.case.session import Session
 from kneeview.domain.edges import EDGES
-from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through
-from kneeview.domain.landmarks import Kind, Shape, landmark
+from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.measurement import PlacedLandmark
 from kneeview.tools.hit import Hit
+from kneeview.tools.place.begun import Begun, is_circle
+from kneeview.tools.place.course import Course
+from kneeview.tools.place.look import FindLandmark, Look, Looking
+from kneeview.tools.place.words import Stage, done_prompt, dragging_prompt, prompt_of
 from kneeview.tools.pointer import NumberRequest, Pointer, Prompt
 from kneeview.tools.select import SelectTool, locked_sentence, step_name
-
-FindLandmark = Callable[[Case, PlacedLandmark, Pointer], PointMark | CircleMark | None]
-"""Returns a landmark as the picture shows it near a place; None where no edge is certain."""
-
-_KEYS: Final = (("Space", "next"), ("Backspace", "back"), ("N", "not visible"))
-_ASKING_KEYS: Final = (("Space", "take it"), ("Backspace", "drop it"), ("N", "not visible"))
-_RIM_POINTS: Final = 3
-_ALL_PLACED: Final = "Every landmark of this protocol is placed or marked not visible"
 
 
 class PlaceTool:
@@ -32,20 +25,21 @@ class PlaceTool:
     A press sets the point, a drag before the release refines it. Existing marks can be dragged all the while; a mere
     click near one still places, since joints are small at low zoom. The hip takes three presses on the rim.
 
-    While `snaps`, a click asks `find` what the picture shows there. What is found is suggested: the landmark waits
-    until it is accepted, or corrected by a click of the user's own. What is not found is placed as it was clicked.
+    While `snaps`, a click asks `find` what the picture shows there, and stands as it was clicked until the answer
+    comes. What is found is suggested: the landmark waits until it is accepted, or corrected by a click of the user's
+    own. What is not found stays as it was clicked.
     """
 
     def __init__(self, session: Session, find: FindLandmark | None = None) -> None:
         self.session = session
         self.snaps = find is not None
-        self._find = find
         self._select = SelectTool(session)
-        self._wanted: PlacedLandmark | None = None
+        self._course = Course(session)
+        self._begun = Begun()
+        self._looking = Looking(session, find, self._looked)
         self._by_hand = False
-        self._rim: tuple[ImagePoint, ...] = ()
-        self._setting: ImagePoint | None = None
         self._near: tuple[Hit, Pointer] | None = None
+        self._left: PlacedLandmark | None = None
         self._remark = ""
 
     # -------------------------------------------------------------------------------------------------- the guide
@@ -53,18 +47,20 @@ class PlaceTool:
     @property
     def step(self) -> PlacedLandmark | None:
         """The landmark that the next press places; None when the protocol is done."""
-        steps = self.session.committed.steps
-        if self._wanted in steps:
-            return self._wanted
-        return self.session.committed.next_step
+        return self._course.step
 
     @property
     def asks(self) -> PlacedLandmark | None:
         """The landmark that is suggested and waits for a word; None while a rim is being clicked instead."""
         step = self.step
-        if step is None or self._rim or not is_suggested(self.session.committed.placement(*step)):
+        if step is None or self._begun.rim or not is_suggested(self.session.committed.placement(*step)):
             return None
         return step
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the picture is asked about a click and has not answered yet."""
+        return self._looking.now is not None
 
     @property
     def _looks(self) -> bool:
@@ -72,50 +68,54 @@ class PlaceTool:
         step = self.step
         return (
             self.snaps
-            and self._find is not None
+            and self._looking.can
             and self.session.committed.kind is Kind.RADIOGRAPH
             and step is not None
             and step[1] in EDGES
             and not self._by_hand
-            and not self._rim
+            and not self._begun.rim
             and self.asks is None
         )
 
     def go_to(self, step: PlacedLandmark | None) -> None:
         """Place that landmark next, whether or not it was placed before; None returns to the order."""
         self.cancel_gesture()
-        self._rim = ()
+        self._looking.let_go()
+        self._begun.clear()
         self._by_hand = False
         self._remark = ""
-        self._wanted = step
+        self._course.wanted = step
         if step is not None:
             placed = self.session.committed.placement(*step) is not None
             self.session.select(step if placed else None)
 
     def go_on(self) -> None:
-        """Accept what is suggested; else leave this landmark for later. Then go to the next one that is open."""
+        """Accept what is suggested; else leave this landmark for later. Then go to the next one that is open.
+
+        While the picture is asked nothing happens: nobody has seen yet what would be accepted.
+        """
         step = self.asks
         placement = None if step is None else self.session.committed.placement(*step)
         if step is not None and isinstance(placement, (PointMark, CircleMark)):
             self._place(step, replace(placement, found=Found.SNAPPED), f"Accept {step_name(step).lower()}")
-        else:
-            self._go_to_open_after(self.step)
+        elif not self.is_looking:
+            self.go_to(self._course.open_after(self.step))
 
     def go_back(self) -> None:
-        """Take the last rim point or a suggestion back, else go to the step before."""
-        asks = self.asks
-        if self._rim:
-            self._rim = self._rim[:-1]
-            return
-        if asks is not None:
+        """Take a click that is looked at, the last rim point or a suggestion back, else go to the step before."""
+        asks, look = self.asks, self._looking.let_go()
+        before = self._course.before(self.step)
+        if look is not None:
+            self._looking.take_back(look)
+            self.go_to(look.step)
+        elif self._begun.rim:
+            self._begun.take_back()
+        elif asks is not None:
             self.session.apply(self.session.committed.without_placement(*asks), f"Drop {step_name(asks).lower()}")
             self.go_to(asks)
             self._by_hand = True
-            return
-        steps = self.session.committed.steps
-        here = steps.index(self.step) if self.step in steps else len(steps)
-        if here > 0:
-            self.go_to(steps[here - 1])
+        elif before is not None:
+            self.go_to(before)
 
     def mark_not_visible(self) -> None:
         """Mark the present landmark as not visible and go on."""
@@ -131,17 +131,14 @@ class PlaceTool:
             self._remark = locked_sentence(step)
         return locked
 
-    def _go_to_open_after(self, step: PlacedLandmark | None) -> None:
-        case = self.session.committed
-        steps = case.steps
-        first = steps.index(step) + 1 if step in steps else 0
-        order = (*steps[first:], *steps[:first])
-        self.go_to(next((each for each in order if case.is_open(each)), None))
-
     def _place(self, step: PlacedLandmark, placement: Placement, label: str) -> None:
-        self._rim = ()
+        self._begun.clear()
         self.session.apply(self.session.committed.with_placement(*step, placement), label)
-        self._go_to_open_after(step)
+        self._pass(step)
+
+    def _pass(self, step: PlacedLandmark) -> None:
+        """Go on from a landmark that is done; keys still act on it, or on what is selected instead."""
+        self.go_to(self._course.open_after(step))
         self.session.select(step)
 
     # ------------------------------------------------------------------------------------------- what is shown
@@ -152,27 +149,16 @@ class PlaceTool:
         step = self.step
         dragged = self.session.selection if self._select.is_dragging else None
         if step is None:
-            return Prompt(
-                _ALL_PLACED if dragged is None else step_name(dragged),
-                self.remark or "Drag a mark to correct it, or make the report.",
-                (("L", "lock"), ("Ctrl+R", "report")),
-                held=None if self.remark else self.session.selection,
-            )
-        keys = _KEYS if self.asks is None else _ASKING_KEYS
-        if dragged is not None:
-            return Prompt(step_name(dragged), landmark(dragged[1]).instruction, keys, *dragged, held=dragged)
-        return Prompt(step_name(step), self.remark or self._sentence(step), keys, *step)
+            return done_prompt(dragged, self.session.selection, self.remark)
+        return prompt_of(step, self._stage, self._begun, self.remark) if dragged is None else dragging_prompt(dragged)
 
-    def _sentence(self, step: PlacedLandmark) -> str:
+    @property
+    def _stage(self) -> Stage:
+        if self.is_looking:
+            return Stage.LOOKING
         if self.asks is not None:
-            other = "click three points on its rim" if self._is_circle else "click where it is"
-            return f"Found in the picture. Right? Space takes it. If not, {other}."
-        if self._rim:
-            left = _RIM_POINTS - len(self._rim)
-            return f"{left} more point{'s' if left > 1 else ''} on the rim."
-        if self._is_circle and self._looks:
-            return "Click near the middle of the femoral head: its rim is looked for."
-        return landmark(step[1]).instruction
+            return Stage.ASKING
+        return Stage.ROUGHLY if self._looks else Stage.BY_HAND
 
     @property
     def remark(self) -> str:
@@ -185,10 +171,11 @@ class PlaceTool:
 
     @property
     def pending(self) -> tuple[ImagePoint, ...]:
-        """The rim points so far, with the one being set."""
-        if self._setting is None or not self._is_circle or self._looks:
-            return self._rim
-        return (*self._rim, self._setting)
+        """The rim points so far, with the one being set; while a head is looked for, where it was clicked."""
+        look = self._looking.now
+        if look is not None and look.is_circle:
+            return (look.at,)
+        return self._begun.points if is_circle(self.step) else ()
 
     @property
     def pending_is_line(self) -> bool:
@@ -203,27 +190,25 @@ class PlaceTool:
     @property
     def is_dragging(self) -> bool:
         """Whether a mark follows the pointer."""
-        return self._setting is not None or self._select.is_dragging
+        return self._begun.setting is not None or self._select.is_dragging
 
     @property
     def focus(self) -> ImagePoint | None:
         """The place of the part that follows the pointer."""
-        return self._select.focus if self._setting is None else self._setting
+        return self._select.focus if self._begun.setting is None else self._begun.setting
 
     @property
     def request(self) -> NumberRequest | None:
         """No number is ever waited for."""
         return None
 
-    @property
-    def _is_circle(self) -> bool:
-        return self.step is not None and landmark(self.step[1]).shape is Shape.CIRCLE
-
     # -------------------------------------------------------------------------------------------------- gestures
 
     def press(self, pointer: Pointer) -> None:
-        """Set a point, or get ready to drag the mark under the pointer."""
+        """Set a point, or get ready to drag the mark under the pointer. A click that is looked at stands as it is."""
         self.remark = ""
+        look = self._looking.let_go()
+        self._left = look.step if look is not None and look.stands else None
         found = self._select.under(pointer)
         if self.step is None:
             self._select.press(pointer)
@@ -235,7 +220,7 @@ class PlaceTool:
 
     def move(self, pointer: Pointer) -> None:
         """Refine the point, or drag the mark."""
-        if self._setting is not None:
+        if self._begun.setting is not None:
             self._set(pointer.at)
             return
         self._select.move(pointer)
@@ -246,7 +231,7 @@ class PlaceTool:
     def release(self, pointer: Pointer) -> None:
         """Place the landmark, or end the drag."""
         near, self._near = self._near, None
-        if self._setting is not None:
+        if self._begun.setting is not None:
             self._set(pointer.at)
             self._settle(pointer)
         elif near is not None:  # a click near a mark, not a drag of it
@@ -255,28 +240,31 @@ class PlaceTool:
                 self._set(near[1].at)
                 self._settle(near[1])
         else:
-            asked = self.asks
+            waiting = self.asks or self._left
             self._select.release(pointer)
-            if asked is not None and not self.session.committed.is_open(asked):
-                self._go_to_open_after(asked)  # dragged to where it belongs
-                self.session.select(asked)
+            if waiting is not None and not self.session.committed.is_open(waiting):
+                dragged = self.session.selection
+                self._pass(waiting)  # dragged to where it belongs, or left as it was clicked
+                self.session.select(dragged)
 
     def cancel_gesture(self) -> bool:
         """Drop the gesture under way; False where there is none."""
-        setting, self._setting = self._setting is not None, None
+        setting, self._begun.setting = self._begun.setting is not None, None
         self._near = None
         if setting:
             self.session.cancel()
         return self._select.drop() or setting
 
     def cancel(self) -> bool:
-        """Drop the gesture, else the rim points so far, else the selection."""
+        """Drop the gesture, else wait no longer for the picture, else drop the rim points, else the selection."""
         if self.cancel_gesture():
             return True
-        if self._rim:
-            self._rim = ()
+        look = self._looking.let_go()
+        if look is not None:
+            if look.stands:
+                self._pass(look.step)
             return True
-        return self._select.cancel()
+        return self._begun.clear() or self._select.cancel()
 
     def answer(self, value: float) -> None:
         """No number is ever waited for."""
@@ -287,54 +275,33 @@ class PlaceTool:
         step = self.step
         if step is None or not self.session.committed.image.shows(at):
             return
-        self._setting = at
-        placement = self._placement(at)
+        self._begun.setting = at
+        placement = self._begun.placement(step, at)
         if placement is not None:
             self.session.preview(self.session.committed.with_placement(*step, placement))
 
-    def _placement(self, at: ImagePoint) -> Placement | None:
-        """Return the landmark as it would be with this point; None while its circle is not determined."""
-        if not self._is_circle:
-            return PointMark(at)
-        rim = (*self._rim, at)
-        if len(rim) < _RIM_POINTS:
-            return None
-        try:
-            circle_through([(point.x, point.y) for point in rim])
-        except DegenerateError:
-            return None
-        return CircleMark(rim)
-
     def _settle(self, pointer: Pointer) -> None:
-        """Keep the point: as what the picture shows there, as the landmark, or as one more point of its rim."""
-        at, self._setting = self._setting, None
+        """Keep the point: as a question to the picture, as the landmark, or as one more point of its rim."""
+        at, self._begun.setting = self._begun.setting, None
         step = self.step
+        placement = None if at is None or step is None else self._begun.placement(step, at)
         if at is None or step is None:
             self.session.cancel()
-            return
-        if self._looks and self._suggest(step, replace(pointer, at=at)):
-            return
-        placement = self._placement(at)
-        if placement is not None:
-            remark = self._remark
+        elif self._looks:
+            self._course.wanted = step
+            self._looking.begin(step, replace(pointer, at=at))
+        elif placement is not None:
             self._place(step, placement, f"Place {step_name(step).lower()}")
-            self._remark = remark
-        elif len(self._rim) < _RIM_POINTS - 1:
-            self._rim = (*self._rim, at)
+        else:
+            self._begun.add(at)
 
-    def _suggest(self, step: PlacedLandmark, pointer: Pointer) -> bool:
-        """Suggest what the picture shows; False where it shows nothing certain and the click counts as it is."""
-        found = None if self._find is None else self._find(self.session.committed, step, pointer)
-        if found is not None:
-            suggestion = replace(found, found=Found.SUGGESTED)
-            self.session.apply(
-                self.session.committed.with_placement(*step, suggestion), f"Suggest {step_name(step).lower()}"
-            )
-            self.go_to(step)
-            return True
-        if self._is_circle:
+    def _looked(self, look: Look, found: bool) -> None:
+        """Wait for the user's word on what was found; what was not stays as clicked, and a head is clicked by hand."""
+        if found:
+            self.go_to(look.step)
+        elif look.is_circle:
             self._by_hand = True
             self._remark = "No rim stands out clearly there. Click three points on it."
-            return True
-        self._remark = f"No clear edge there: {step_name(step).lower()} stands where you clicked."
-        return False
+        else:
+            self._pass(look.step)
+            self._remark = f"No clear edge there: {step_name(look.step).lower()} stands where you clicked."
