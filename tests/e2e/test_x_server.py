@@ -61,7 +61,7 @@ def test_the_main_job_is_done_by_real_events(display: str, scale: str, tmp_path:
     assert outcome["inputs"] == 12
     assert outcome["report"]
     assert outcome["undone"]
-    assert outcome["dragged"] == pytest.approx(100, abs=7)  # a pixel of the screen at the zoom that fits
+    assert outcome["dragged"] == pytest.approx(100, abs=1.5 * outcome["screen_pixel"])
     assert abs(outcome["off"]["hka right"]) < 0.5
     assert abs(outcome["off"]["hka left"]) < 0.5
     assert abs(outcome["off"]["lld both"]) < 2

@@ -153,6 +153,7 @@ def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
         "inputs": inputs,
         "seconds": seconds,
         "dragged": moved,
+        "screen_pixel": 1 / window.canvas.viewport_now.zoom,
         "undone": window.bench.case == before,
         "off": off,
         "report": (folder / "walk.pdf").exists(),
