@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import ClassValue, Measurement, Missing, Number, Reading, Undefined, Value, Withheld
-from kneeview.domain.quoted import Range
 from kneeview.domain.units import number
 from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.range_glyph import Compared, RangeGlyph
 from kneeview.gui.reading_detail import detail
 from kneeview.gui.theme import Tokens
+from kneeview.reports.wording import range_parts
 
 COLUMNS: Final = (104, 92, 92, 60)
 """Widths of name, right, left and range, in logical pixels."""
@@ -40,17 +40,6 @@ def _subtext(outcome: Value) -> str:
     error = "" if half is None else f"± {number(half, outcome.unit)}"
     verdict = _VERDICTS[outcome.ranges[0].outcome] if outcome.ranges else ""
     return " · ".join(part for part in (error, outcome.words.direction, verdict) if part)
-
-
-def _range_words(measurement: Measurement, first: Range) -> str:
-    """Return the first quoted range with the direction that both its limits have, as in "1–15 medial"."""
-    if first.low is None and first.high is not None:
-        return f"{'below' if first.high_open else 'up to'} {first.high:g}"
-    if first.low is None or first.high is None or not isinstance(measurement.rule, Number):
-        return ""
-    low, high = measurement.rule.words(first.low).direction, measurement.rule.words(first.high).direction
-    direction = f"\n{low.partition(' (')[0]}" if low == high else ""
-    return f"{first.low:g}–{first.high:g}{direction}"
 
 
 def _missing_words(outcome: Missing) -> str:
@@ -274,7 +263,7 @@ class ReadingRow(QWidget):
             if isinstance(reading.outcome, Value) and reading.outcome.ranges
         }
         for _, compared in glyph.values():
-            self._range.setText(_range_words(self.measurement, compared.range))
+            self._range.setText("\n".join(filter(None, range_parts(self.measurement, compared.range))))
         self._glyph.show_values(glyph)
         self._glyph.setVisible(bool(glyph))
         self._range.setVisible(bool(glyph))

@@ -8,7 +8,7 @@ from kneeview.domain.scale import SILENT_RANGE_MM, ScaleState
 from kneeview.domain.units import millimetres_per_pixel as written
 from kneeview.imaging.spacing_tags import EQUAL, Pair, SpacingTags, usable
 
-DISAGREEMENT: Final = 0.01
+FACTOR_DISAGREEMENT: Final = 0.01
 """A magnification and the distances beside it that differ by more than this are warned of."""
 
 ABSURD_RANGE_MM: Final = (0.01, 5.0)
@@ -61,7 +61,7 @@ def _of_factor(tags: SpacingTags) -> tuple[str, ...]:
     stated, by_distance = tags.stated_factor, tags.distance_factor
     if stated is None and tags.magnification not in (None, 1.0):
         return (f"A magnification of {tags.magnification:g} is none that a film can have, and is ignored.",)
-    if stated is None or by_distance is None or abs(stated / by_distance - 1) <= DISAGREEMENT:
+    if stated is None or by_distance is None or abs(stated / by_distance - 1) <= FACTOR_DISAGREEMENT:
         return ()
     distances = f"{tags.source_detector_mm:g} / {tags.source_patient_mm:g} = {by_distance:.4g}"
     return (f"The header's magnification {stated:.4g} does not agree with its distances ({distances}).",)

@@ -7,7 +7,7 @@ from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.domain.calibration import (
-    DISAGREEMENT,
+    SCALE_DISAGREEMENT,
     Calibration,
     RulerCalibration,
     SphereCalibration,
@@ -68,7 +68,7 @@ def _rows(case: Case) -> Iterator[tuple[str, str]]:
         if warning not in told:
             yield "Note", warning
     if any(each.is_odd for each in case.compared):
-        yield "Note", f"What was measured differs by more than {100 * DISAGREEMENT:g} %: find out which is right."
+        yield "Note", f"What was measured differs by more than {100 * SCALE_DISAGREEMENT:g} %: find out which is right."
 
 
 def _error(scale: Scale) -> str:

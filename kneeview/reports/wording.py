@@ -89,28 +89,35 @@ def _direction(measurement: Measurement, value: float) -> str:
 
 def range_text(measurement: Measurement, quoted: Range) -> str:
     """Return a range as it is printed, with its unit and without a bare sign: "1–15 mm medial"."""
-    mark = measurement.unit.mark
+    return " ".join(filter(None, range_parts(measurement, quoted, measurement.unit.mark)))
+
+
+def range_parts(measurement: Measurement, quoted: Range, mark: str = "") -> tuple[str, str]:
+    """Return a range as two parts, "1–15" and "medial"; where the ends differ in direction, all in the first.
+
+    `mark` stands behind the numbers: that of the unit, or none beside a value that has it.
+    """
     low, high = quoted.low, quoted.high
     if low is not None and high is not None and low >= 0:
         here, there = _direction(measurement, low), _direction(measurement, high)
         alike = here in (there, "") or low == 0
-        return f"{low:g}–{high:g}{mark} {there if alike else ''}".rstrip()
-    ends = [_end(measurement, value) for value in (low, high) if value is not None]
+        return f"{low:g}–{high:g}{mark}", there if alike else ""
+    ends = [_end(measurement, value, mark) for value in (low, high) if value is not None]
     if len(ends) == 2:
-        return f"{ends[0]} to {ends[1]}"
-    return "" if not ends else f"{'from' if low is not None else 'below' if quoted.high_open else 'up to'} {ends[0]}"
+        return f"{ends[0]} to {ends[1]}", ""
+    return f"{'from' if low is not None else 'below' if quoted.high_open else 'up to'} {ends[0]}" if ends else "", ""
 
 
-def _end(measurement: Measurement, value: float) -> str:
-    return f"{abs(value):g}{measurement.unit.mark} {_direction(measurement, value)}".strip()
+def _end(measurement: Measurement, value: float, mark: str) -> str:
+    return f"{abs(value):g}{mark} {_direction(measurement, value)}".strip()
 
 
 def quoted_text(measurement: Measurement, quoted: Range | Mean) -> str:
     """Return a range, or a mean with the standard deviation of its group, as its source quotes it."""
     if isinstance(quoted, Range):
         return range_text(measurement, quoted)
-    spread = "" if quoted.sd is None else f" ± {quoted.sd:g}"
-    return f"mean {_end(measurement, quoted.value)}{spread}{'' if quoted.sd is None else ' (SD)'}"
+    spread = "" if quoted.sd is None else f" ± {quoted.sd:g} (SD)"
+    return f"mean {_end(measurement, quoted.value, measurement.unit.mark)}{spread}"
 
 
 def outcome_words(outcome: RangeOutcome) -> str:

@@ -34,8 +34,7 @@ _SCALE_MARKS: Final[Mapping[ToolId, ScaleMark]] = {
     ToolId.PLUMB: PLUMB,
 }
 
-_DRAWINGS: Final[Mapping[ToolId, DrawingKind]] = {ToolId(kind.value): kind for kind in DrawingKind}
-"""The tools that draw have the names of what they draw."""
+_DRAWINGS: Final[Mapping[ToolId, DrawingKind]] = {ToolId(kind): kind for kind in DrawingKind}
 
 
 class Machine:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QRegion
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from kneeview.case.demo import measured_film
 from kneeview.case.opening import Opened
@@ -30,24 +29,15 @@ ROUNDING = 24
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Workbench:
-    del qtbot
-    return Workbench()
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, bench: Workbench) -> Canvas:
+def canvas(canvas: Canvas, bench: Workbench) -> Canvas:
     """Show both legs with every landmark placed, on a picture that is nowhere the same grey."""
-    made = Canvas(bench)
-    qtbot.addWidget(made)
-    made.resize(700, 900)
-    made.show()
+    canvas.resize(700, 900)
     ramp = np.add.outer(np.arange(4000), np.arange(1400)).astype(np.uint16)
     image = Radiograph("ramp", np.asarray(ramp * 12))
     bench.put(Opened(measured_film(DEMO, image), image))
     bench.machine.take(ToolId.SELECT)
-    shown(made)
-    return made
+    shown(canvas)
+    return canvas
 
 
 def shown(canvas: Canvas) -> NDArray[np.uint8]:

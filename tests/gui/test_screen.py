@@ -36,19 +36,9 @@ def put(bench: Workbench, pixels: np.ndarray[tuple[int, int], np.dtype[np.uint8]
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Workbench:
-    del qtbot
-    return Workbench()
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, bench: Workbench) -> Canvas:
-    made = Canvas(bench)
-    qtbot.addWidget(made)
-    made.resize(420, 400)
-    made.show()
+def canvas(canvas: Canvas, bench: Workbench) -> Canvas:
     put(bench, np.random.default_rng(1).integers(0, 255, (600, 500)).astype(np.uint8))
-    return made
+    return canvas
 
 
 def grabbed(canvas: Canvas) -> QImage:

@@ -78,21 +78,6 @@ def shades(columns: int = 12, rows: int = 9) -> Radiograph:
 
 
 @pytest.fixture
-def bench(qtbot: QtBot) -> Workbench:
-    del qtbot
-    return Workbench()
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, bench: Workbench) -> Canvas:
-    made = Canvas(bench)
-    qtbot.addWidget(made)
-    made.resize(420, 400)
-    made.show()
-    return made
-
-
-@pytest.fixture
 def driver(qtbot: QtBot, tmp_path: Path) -> Driver:
     return Driver(qtbot, tmp_path)
 

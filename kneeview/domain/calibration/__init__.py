@@ -5,7 +5,7 @@ One calibration is in use; others that were made on the same picture stay beside
 """
 
 from kneeview.domain.calibration.alongside import Comparison, beside, comparison
-from kneeview.domain.calibration.comparing import DISAGREEMENT, difference_from, disagreement
+from kneeview.domain.calibration.comparing import SCALE_DISAGREEMENT, difference_from, disagreement
 from kneeview.domain.calibration.kinds import (
     BALL_DIAMETERS_MM,
     FROM_HEADER,
@@ -37,11 +37,11 @@ from kneeview.domain.calibration.typing_in import typed_spacing
 __all__ = [
     "BALL_DIAMETERS_MM",
     "DEPTH_SD_PER_MM",
-    "DISAGREEMENT",
     "FARTHEST_MARKER_MM",
     "FROM_HEADER",
     "ON_PHOTOS_ONLY",
     "RULER_SD",
+    "SCALE_DISAGREEMENT",
     "Calibration",
     "CalibrationError",
     "Comparison",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kneeview.domain.calibration.comparing import DISAGREEMENT, difference_from
+from kneeview.domain.calibration.comparing import SCALE_DISAGREEMENT, difference_from
 from kneeview.domain.calibration.kinds import Calibration, CalibrationError, name_of
 from kneeview.domain.calibration.making import scale_from
 from kneeview.domain.scale import Scale
@@ -26,7 +26,7 @@ class Comparison:
     @property
     def is_odd(self) -> bool:
         """Whether it differs from the scale in use by more than 3 %."""
-        return self.difference is not None and abs(self.difference) > DISAGREEMENT
+        return self.difference is not None and abs(self.difference) > SCALE_DISAGREEMENT
 
     @property
     def words(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from kneeview.domain.scale import Scale
 from kneeview.domain.units import millimetres_per_pixel as spacing
 
-DISAGREEMENT: Final = 0.03
+SCALE_DISAGREEMENT: Final = 0.03
 """Two scales of one picture that differ by more than this are warned of."""
 
 
@@ -22,7 +22,7 @@ def difference_from(header: Scale, calibrated: Scale) -> float | None:
 def disagreement(header: Scale, calibrated: Scale) -> str:
     """Return a warning where the header's own scale differs by more than 3 %, else ""."""
     difference = difference_from(header, calibrated)
-    if header.column_mm is None or difference is None or abs(difference) <= DISAGREEMENT:
+    if header.column_mm is None or difference is None or abs(difference) <= SCALE_DISAGREEMENT:
         return ""
     return (
         f"The header says {spacing(header.column_mm)} mm a pixel ({header.state.words}); "

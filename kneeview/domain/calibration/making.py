@@ -9,7 +9,7 @@ from math import hypot, isfinite, sqrt
 from typing import Final, assert_never
 
 from kneeview.domain.ball import ball_shadow
-from kneeview.domain.calibration.comparing import DISAGREEMENT, compared
+from kneeview.domain.calibration.comparing import SCALE_DISAGREEMENT, compared
 from kneeview.domain.calibration.kinds import (
     Calibration,
     CalibrationError,
@@ -111,7 +111,7 @@ def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
     relative_sd = _with_depth(max(RULER_SD, _error_of_mean(differences)), depth_mm)
     explanation = f"{len(segments)} rulers: {sum_words}; they differ from it by up to {100 * spread:.1f} %."
     scale = _calibrated(header, column_mm, "ruler", explanation, relative_sd)
-    if spread <= DISAGREEMENT:
+    if spread <= SCALE_DISAGREEMENT:
         return scale
     warning = f"The rulers differ from their mean by up to {100 * spread:.1f} %: check their ends and lengths."
     return replace(scale, warnings=(warning, *scale.warnings))
