@@ -94,6 +94,7 @@ class Browser(QWidget):
         self.list.pressed.connect(self._moved)
         self.list.doubleClicked.connect(self._open_index)
         self.thumbnails.changed.connect(self.list.viewport().update)
+        self.thumbnails.refused.connect(self._refuse)
         for watched in (self.list, self.head.filter):
             watched.installEventFilter(self)
 
@@ -178,7 +179,7 @@ class Browser(QWidget):
         change()
         row = self.model.row_of(current) if self._has_moved else -1
         if row < 0:
-            row = 1 if self.model.rowCount() > 1 else -1
+            row = self.model.first_row
             self._has_moved = False
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
@@ -217,6 +218,12 @@ class Browser(QWidget):
     def empty_words(self) -> str:
         """What is said in the place of the list; "" where there is one."""
         return self._nothing.text() if self._either.currentIndex() else ""
+
+    def _refuse(self, entry: Entry, why: str) -> None:
+        """Grey an entry whose pixels cannot be read; Enter opens the next one, unless the user went to this one."""
+        self.model.refuse(entry, why)
+        if entry is self.current and not self._has_moved:
+            self.list.setCurrentIndex(self.model.index(self.model.first_row))
 
     def _moved(self) -> None:
         """From now on what is found must not move the present entry away."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from kneeview.gui.browser_model import BrowserModel, Heading, Index
 from kneeview.gui.icons import icon
 from kneeview.gui.theme import CAPTION_PX, Tokens
-from kneeview.imaging.collection import Entry, EntryKind, Worth
+from kneeview.imaging.collection import Entry, EntryKind
 
 THUMBNAIL_PX: Final = 72
 """The longer side of a small picture, in logical pixels."""
@@ -21,6 +21,7 @@ _ROW_PX: Final = 88
 _HEADING_PX: Final = 40
 _MARGIN: Final = 8
 _GAP: Final = 16
+_GREYED: Final = 0.6
 
 
 class BrowserDelegate(QStyledItemDelegate):
@@ -83,10 +84,12 @@ class BrowserDelegate(QStyledItemDelegate):
         line = self._model.line(entry)
         top = rect.top() + (rect.height() - THUMBNAIL_PX) // 2
         self._paint_picture(painter, QRect(rect.left(), top, THUMBNAIL_PX, THUMBNAIL_PX), entry)
-        if entry.remark:
-            painter.setOpacity(0.75)
+        remark = self._model.remark(entry)
+        if remark:
+            painter.setOpacity(_GREYED)
         columns = _columns(rect.adjusted(THUMBNAIL_PX + _GAP, 0, 0, 0))
-        below = entry.remark or (line.place if line.place != line.title else "")
+        place = line.place if line.place != line.title else ""
+        below = ": ".join(part for part in (place, remark) if part)
         written = (
             (line.title, below),
             (line.patient, line.patient_id),
@@ -130,7 +133,7 @@ class BrowserDelegate(QStyledItemDelegate):
 
     def _icon(self, entry: Entry) -> QIcon:
         name = {EntryKind.CASE: "report", EntryKind.PHOTO: "photo", EntryKind.ARCHIVE: "open"}.get(entry.kind, "film")
-        name = "info" if entry.worth is Worth.NO_PICTURE else name
+        name = "info" if self._model.remark(entry) and entry.kind is not EntryKind.ARCHIVE else name
         if name not in self._icons:
             self._icons[name] = icon(name, self._tokens.quiet)
         return self._icons[name]

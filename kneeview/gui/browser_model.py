@@ -14,14 +14,6 @@ from kneeview.reports.identity import day, person, printable
 Index = QModelIndex | QPersistentModelIndex
 
 ENTRY_ROLE: Final = Qt.ItemDataRole.UserRole
-THUMBNAIL_PX: Final = 72
-"""The longer side of a small picture, in logical pixels."""
-
-_ROW_PX: Final = 88
-_HEADING_PX: Final = 40
-_MARGIN: Final = 8
-_GAP: Final = 16
-
 HEADINGS: Final = {
     Worth.CASE: "Cases",
     Worth.LONG_LEG: "Long-leg films",
@@ -31,6 +23,8 @@ HEADINGS: Final = {
     Worth.CROSS_SECTION: "CT, MR, ultrasound and other: not for these measurements",
     Worth.ARCHIVE: "Archives",
     Worth.NO_PICTURE: "Without a picture",
+    Worth.UNREAD: "Could not be read",
+    Worth.OTHER: "No pictures, cases or archives",
 }
 
 
@@ -99,6 +93,7 @@ class BrowserModel(QAbstractListModel):
         self._all: list[tuple[Any, Entry, Line]] = []
         self._rows: list[Heading | Entry] = []
         self._lines: dict[Entry, Line] = {}
+        self._refusals: dict[Entry, str] = {}
         self._words: tuple[str, ...] = ()
 
     def clear(self, roots: tuple[str, ...]) -> None:
@@ -106,6 +101,7 @@ class BrowserModel(QAbstractListModel):
         self.roots = roots
         self._all = []
         self._lines = {}
+        self._refusals = {}
         self._rebuild()
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -130,6 +126,23 @@ class BrowserModel(QAbstractListModel):
     def line(self, entry: Entry) -> Line:
         """Return an entry in words."""
         return self._lines[entry]
+
+    def remark(self, entry: Entry) -> str:
+        """Return why an entry cannot be opened, as its beginning or its pixels say; "" where it can."""
+        return entry.remark or self._refusals.get(entry, "")
+
+    def refuse(self, entry: Entry, why: str) -> None:
+        """Keep why the pixels of an entry cannot be read; it stays where it is."""
+        self._refusals[entry] = why
+        row = self.row_of(entry)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first entry that can be opened, else of the first one; -1 where there is none."""
+        rows = [(k, row) for k, row in enumerate(self._rows) if isinstance(row, Entry)]
+        return next((k for k, row in rows if not self.remark(row)), rows[0][0] if rows else -1)
 
     def entries(self) -> list[Entry]:
         """Return what is shown, in order."""
@@ -184,13 +197,13 @@ class BrowserModel(QAbstractListModel):
             return row.text if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
         if row is None:
             return None
-        line = self._lines[row]
+        line, remark = self._lines[row], self.remark(row)
         if role == ENTRY_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.title, line.patient, line.date, line.kind, row.remark) if part)
+            return ", ".join(part for part in (line.title, line.patient, line.date, line.kind, remark) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.path}\n{row.remark}" if row.remark else str(row.path)
+            return f"{row.path}\n{remark}" if remark else str(row.path)
         return None
 
 

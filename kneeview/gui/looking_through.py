@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from kneeview.imaging.collection import CollectionError, Entry, Tally, collected, thumbnail
+from kneeview.imaging.collection import CollectionError, Entry, Tally, TooLargeError, collected, thumbnail
 from kneeview.imaging.radiograph import Cancelled, ImageError
 
 THUMBNAIL_SIDE: Final = 192
@@ -80,16 +80,20 @@ class Search:
 
 
 class Thumbnails(QObject):
-    """Small pictures of what is seen: made one after the other, dropped where they scrolled away, kept for a while."""
+    """Small pictures of what is seen: made one after the other, dropped where they scrolled away, kept for a while.
+
+    `refused` tells an entry of which none can be made because it is damaged, with the reason in a sentence.
+    """
 
     changed = Signal()
+    refused = Signal(object, str)
 
     def __init__(self, make: Callable[[Entry, int, Callable[[float], None]], NDArray[np.uint8]] = thumbnail) -> None:
         super().__init__()
         self._make = make
         self._lock = Lock()
         self._wanted: list[Entry] = []
-        self._made: list[tuple[Entry, QImage | None]] = []
+        self._made: list[tuple[Entry, QImage | None, str]] = []
         self._pictures: OrderedDict[Entry, QImage | None] = OrderedDict()
         self._is_working = False
         self._timer = QTimer(self)
@@ -126,14 +130,18 @@ class Thumbnails(QObject):
 
     def _run(self) -> None:
         while (entry := self._next()) is not None:
+            made: QImage | None = None
+            refusal = ""
             try:
-                made: QImage | None = self._image(entry)
+                made = self._image(entry)
             except Cancelled:
                 continue
-            except (ImageError, MemoryError):
-                made = None
+            except (TooLargeError, MemoryError):
+                pass
+            except ImageError as error:
+                refusal = str(error)
             with self._lock:
-                self._made.append((entry, made))
+                self._made.append((entry, made, refusal))
                 self._wanted = [other for other in self._wanted if other is not entry]
 
     def _image(self, entry: Entry) -> QImage:
@@ -152,8 +160,10 @@ class Thumbnails(QObject):
             made, self._made = self._made, []
             if not self._is_working:
                 self._timer.stop()
-        for entry, picture in made:
+        for entry, picture, refusal in made:
             self._pictures[entry] = picture
+            if refusal:
+                self.refused.emit(entry, refusal)
         while len(self._pictures) > _KEPT:
             self._pictures.popitem(last=False)
         if made:

@@ -71,6 +71,33 @@ def with_edit(driver: Driver, path: Path) -> None:
 # ----------------------------------------------------------------------------------------------------------- choosing
 
 
+def test_what_cannot_be_opened_says_why_in_the_list_and_is_not_what_enter_opens(
+    driver: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made = tmp_path / "disc"
+    made.mkdir()
+    whole = as_bytes(film(np.zeros((40, 30), np.uint16), BodyPartExamined="KNEE"))
+    (made / "1.dcm").write_bytes(whole[:-900])
+    (made / "2.dcm").write_bytes(whole)
+    (made / "notes.txt").write_text("words")
+    driver.browse(made)
+    browser = driver.window.browser
+    cut, good, notes = browser.model.entries()
+    qtbot.waitUntil(lambda: browser.model.remark(cut) != "", timeout=PATIENCE_MS)
+    assert "cut short" in browser.model.remark(cut)
+    assert browser.model.remark(good) == ""
+    assert browser.current is good
+    index = browser.model.index(browser.model.row_of(cut))
+    assert "cut short" in str(browser.model.data(index))
+    assert "3 files, 2 pictures." in browser.head.progress_line.text()
+    assert "1 file is no picture, case or archive." in browser.head.progress_line.text()
+    driver.key(END)
+    assert browser.current is notes
+    driver.key(ENTER)
+    assert driver.window.is_browsing
+    assert driver.window.banner.text == "notes.txt: No picture, case or archive that kneeview knows."
+
+
 def test_a_folder_is_listed_the_measurable_first_and_enter_opens_it(driver: Driver, folder: Path, qtbot: QtBot) -> None:
     driver.browse(folder)
     assert shown(driver) == ["3.dcm", "2.dcm", "1.dcm"]

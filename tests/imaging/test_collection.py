@@ -64,8 +64,18 @@ class Watch:
         return self.tallies[-1]
 
 
-def found(*paths: Path, watch: Watch | None = None) -> list[Entry]:
+def listed(*paths: Path, watch: Watch | None = None) -> list[Entry]:
     return sorted(collected(paths, watch or Watch()), key=lambda entry: entry.order)
+
+
+def found(*paths: Path, watch: Watch | None = None) -> list[Entry]:
+    """Return what is listed to be opened, or named for what it is."""
+    return [entry for entry in listed(*paths, watch=watch) if entry.worth > Worth.UNREAD]
+
+
+def passed_over(*paths: Path) -> dict[str, str]:
+    """Return the reason for every file that is listed because it cannot be opened."""
+    return {entry.name: entry.remark for entry in listed(*paths) if entry.worth <= Worth.UNREAD}
 
 
 def names(*paths: Path) -> list[str]:
@@ -115,7 +125,7 @@ def test_the_measurable_come_first(tmp_path: Path) -> None:
     assert entries[0].description == "f.dcm"
     assert watch.last.files == 10
     assert watch.last.pictures == 5
-    assert watch.last.remarks == ()
+    assert watch.last.remarks == ("1 file is no picture, case or archive.",)
     assert [entry.name for entry in entries if entry.remark] == ["j.7z", "i.dcm"]
 
 
@@ -227,8 +237,9 @@ def test_a_heic_tells_its_size_without_a_decoder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{}", '{"schema": "kneeview.case/1", "patient": 7}', "{" * 9, "[" * 100_000])
 def test_a_case_is_named_however_damaged(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.kneeview").write_text("{" + text[1:])
-    (entry,) = found(tmp_path)
+    (entry,) = listed(tmp_path)
     assert entry.kind is EntryKind.CASE
+    assert bool(entry.remark) is (entry.worth is Worth.UNREAD) is ("schema" not in text)
 
 
 # ----------------------------------------------------------------------------------------------------------- the order
@@ -358,7 +369,8 @@ def test_a_file_that_vanishes_is_counted_and_the_rest_is_found(tmp_path: Path) -
 
     watch = Vanishing()
     assert [entry.name for entry in found(tmp_path, watch=watch)] == ["a.dcm", "c.dcm"]
-    assert watch.last.remarks == ("1 file could not be read.",)
+    assert watch.last.remarks == ("1 file could not be read: the list says why.",)
+    assert passed_over(tmp_path) == {}, "gone by now"
 
 
 def test_damaged_files_are_counted(tmp_path: Path) -> None:
@@ -368,7 +380,33 @@ def test_damaged_files_are_counted(tmp_path: Path) -> None:
     saved(tmp_path, film())
     watch = Watch()
     assert [entry.name for entry in found(tmp_path, watch=watch)] == ["film.dcm"]
-    assert watch.last.remarks == ("2 files could not be read.",)
+    assert watch.last.remarks == ("2 files could not be read: the list says why.",)
+    assert passed_over(tmp_path) == dict.fromkeys(("cut.dcm", "no.dcm"), "This DICOM file is damaged or cut short.")
+
+
+def test_what_is_nothing_to_open_is_listed_last_with_its_reason(tmp_path: Path) -> None:
+    for name, data in {"notes.txt": b"words", "empty.dcm": b"", "cut.dcm": as_bytes(film())[:140]}.items():
+        (tmp_path / name).write_bytes(data)
+    saved(tmp_path, film())
+    assert [entry.name for entry in listed(tmp_path)] == ["film.dcm", "cut.dcm", "empty.dcm", "notes.txt"]
+    assert passed_over(tmp_path) == {
+        "cut.dcm": "This DICOM file is damaged or cut short.",
+        "empty.dcm": "The file is empty.",
+        "notes.txt": "No picture, case or archive that kneeview knows.",
+    }
+    watch = Watch()
+    listed(tmp_path, watch=watch)
+    assert watch.last.files == 4
+    assert watch.last.remarks[-1] == "2 files are no picture, case or archive."
+
+
+def test_of_very_many_other_files_the_rest_is_only_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "MAX_OTHERS", 3)
+    for k in range(5):
+        (tmp_path / f"{k}.txt").write_text("words")
+    watch = Watch()
+    assert len(listed(tmp_path, watch=watch)) == 3
+    assert watch.last.others == 5
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -577,6 +615,7 @@ def test_a_password_is_told_in_one_sentence(tmp_path: Path) -> None:
     watch = Watch()
     assert found(path, watch=watch) == []
     assert watch.last.remarks == ("1 file is protected by a password; unpack the archive first.",)
+    assert passed_over(path) == {"film.dcm": "Protected by a password; unpack the archive first."}
     with pytest.raises(ImageError, match="protected by a password"):
         read_image(Path(f"{path}!film.dcm"))
 
@@ -615,6 +654,7 @@ def test_a_bomb_takes_neither_time_nor_memory(tmp_path: Path) -> None:
     watch = Watch()
     assert found(path, watch=watch) == []
     assert watch.last.unreadable == 1
+    assert "honestly" in passed_over(path)["film.dcm"]
     with pytest.raises(ImageError, match="more than it can honestly hold"):
         read_image(Path(f"{path}!film.dcm"))
 

@@ -2,7 +2,7 @@
 
 from kneeview.imaging.collection.entry import Entry, EntryKind, Worth
 from kneeview.imaging.collection.searching import CollectionError, Tally, Tell, collected, is_collection
-from kneeview.imaging.collection.thumbnail import thumbnail
+from kneeview.imaging.collection.thumbnail import TooLargeError, thumbnail
 
 __all__ = [
     "CollectionError",
@@ -10,6 +10,7 @@ __all__ = [
     "EntryKind",
     "Tally",
     "Tell",
+    "TooLargeError",
     "Worth",
     "collected",
     "is_collection",

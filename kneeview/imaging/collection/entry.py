@@ -18,19 +18,22 @@ class EntryKind(Enum):
     PHOTO = "photo"
     CASE = "case"
     ARCHIVE = "archive"
+    OTHER = "other"
 
 
 class Worth(IntEnum):
     """How near a file is to what is measured; the greatest is shown first."""
 
-    NO_PICTURE = 0
-    ARCHIVE = 1
-    CROSS_SECTION = 2
-    PHOTO = 3
-    PROJECTION = 4
-    LIMB = 5
-    LONG_LEG = 6
-    CASE = 7
+    OTHER = 0
+    UNREAD = 1
+    NO_PICTURE = 2
+    ARCHIVE = 3
+    CROSS_SECTION = 4
+    PHOTO = 5
+    PROJECTION = 6
+    LIMB = 7
+    LONG_LEG = 8
+    CASE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,17 @@ class Entry:
             self.instance_number,
             natural(str(self.place.path)),
         )
+
+
+def unread(place: Place, byte_count: int, why: str, kind: EntryKind = EntryKind.OTHER) -> Entry:
+    """Return the line of a file that could not be read, with the reason in a sentence."""
+    return Entry(place, kind, Worth.UNREAD, byte_count, remark=why)
+
+
+def other(place: Place, byte_count: int) -> Entry:
+    """Return the line of a file that is nothing to open."""
+    why = "No picture, case or archive that kneeview knows." if byte_count else "The file is empty."
+    return Entry(place, EntryKind.OTHER, Worth.OTHER, byte_count, remark=why)
 
 
 _TO_NINES: Final = str.maketrans("0123456789", "9876543210")

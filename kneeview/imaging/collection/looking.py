@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from kneeview.imaging.collection.entry import Entry, EntryKind, Place, Worth
+from kneeview.imaging.collection.entry import Entry, EntryKind, Place, Worth, unread
 from kneeview.imaging.collection.judging import worth_of
 from kneeview.imaging.dicom.catalogue import DICOMDIR_CLASS, HeaderFacts, header_facts
 from kneeview.imaging.guarded import guarded
@@ -48,9 +48,9 @@ def entry_of(place: Place, byte_count: int, head: bytes, more: More) -> Entry | 
         return _photo(place, byte_count, head, more, reader)
     try:
         found = header_facts(head, more)
-    except ImageError:
+    except ImageError as error:
         if head[128:132] == b"DICM":
-            raise
+            raise ImageError("This DICOM file is damaged or cut short.") from error
         return None  # a few letters that look like a first group are no promise
     return None if found.texts["sop_class"] == DICOMDIR_CLASS else _dicom(place, byte_count, found)
 
@@ -150,6 +150,8 @@ def _case(place: Place, byte_count: int, more: More) -> Entry:
     document: Any = {}
     with suppress(ValueError, RecursionError):
         document = json.loads(more(_CASE_BYTES))
+    if not document and byte_count <= _CASE_BYTES:
+        return unread(place, byte_count, "The case is damaged or cut short.", EntryKind.CASE)
 
     def text(section: str, key: str) -> str:
         part = document.get(section) if isinstance(document, dict) else None

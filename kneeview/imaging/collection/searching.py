@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZipFile, ZipInfo
 
-from kneeview.imaging.collection.entry import Entry, Place, natural
+from kneeview.imaging.collection.entry import Entry, Place, Worth, natural, other, unread
 from kneeview.imaging.collection.folders import content_of, is_system, resolved
 from kneeview.imaging.collection.looking import HEAD_BYTES, entry_of
 from kneeview.imaging.dicom.catalogue import referenced_files
@@ -22,6 +22,8 @@ from kneeview.imaging.zipped import archive, head_of, is_archive, is_encrypted, 
 
 MAX_DEPTH: Final = 32
 MAX_FILES: Final = 100_000
+MAX_OTHERS: Final = 2_000
+"""So many files that are nothing to open are listed; more are counted."""
 
 _DICOMDIR_BYTES: Final = 200_000_000
 
@@ -39,6 +41,7 @@ class Tally:
     closed_folders: int = 0
     unreadable: int = 0
     protected: int = 0
+    others: int = 0
     is_cut: bool = False
     now: str = ""
     notes: tuple[str, ...] = ()
@@ -50,12 +53,15 @@ class Tally:
         if self.closed_folders:
             found.append(f"{_counted(self.closed_folders, 'folder')} could not be opened.")
         if self.unreadable:
-            found.append(f"{_counted(self.unreadable, 'file')} could not be read.")
+            found.append(f"{_counted(self.unreadable, 'file')} could not be read: the list says why.")
         if self.protected:
             verb = "is" if self.protected == 1 else "are"
             found.append(
                 f"{_counted(self.protected, 'file')} {verb} protected by a password; unpack the archive first."
             )
+        if self.others:
+            verb = "is" if self.others == 1 else "are"
+            found.append(f"{_counted(self.others, 'file')} {verb} no picture, case or archive.")
         if self.is_cut:
             found.append("There is more than kneeview looks through; open a folder further in.")
         return tuple(found)
@@ -108,7 +114,7 @@ class _Search:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._files = self._pictures = self._closed = self._unreadable = self._protected = 0
+        self._files = self._pictures = self._closed = self._unreadable = self._protected = self._others = 0
         self._is_cut = False
         self._notes: list[str] = []
         self._seen: set[tuple[int, int]] = set()
@@ -152,16 +158,26 @@ class _Search:
                 self._closed,
                 self._unreadable,
                 self._protected,
+                self._others,
                 self._is_cut,
                 now,
                 tuple(self._notes),
             )
         )
 
-    def _found(self, entry: Entry | None) -> Iterator[Entry]:
+    def _found(self, entry: Entry | None, place: Place, byte_count: int) -> Iterator[Entry]:
         if entry is not None:
             self._pictures += entry.is_picture
+            self._unreadable += entry.worth is Worth.UNREAD
             yield entry
+        elif not _is_dicomdir(Path(place.name)):
+            self._others += 1
+            if self._others <= MAX_OTHERS:
+                yield other(place, byte_count)
+
+    def _failed(self, place: Place, byte_count: int, error: Exception) -> Iterator[Entry]:
+        self._unreadable += 1
+        yield unread(place, byte_count, _reason(error))
 
     # ----------------------------------------------------------------------------------------------------- folders
 
@@ -208,15 +224,16 @@ class _Search:
     def _file(self, path: Path) -> Iterator[Entry]:
         self._files += 1
         self._report(path.name)
+        place, size = Place(path), 0
         try:
             with opened(path) as stream:
                 head = stream.read(HEAD_BYTES)
                 size = os.fstat(stream.fileno()).st_size
-                entry = entry_of(Place(path), size, head, lambda count: _beginning(stream, count))
-        except (OSError, ValueError, ImageError, MemoryError):
-            self._unreadable += 1
+                entry = entry_of(place, size, head, lambda count: _beginning(stream, count))
+        except (OSError, ValueError, ImageError, MemoryError) as error:
+            yield from self._failed(place, size, error)
             return
-        yield from self._found(entry)
+        yield from self._found(entry, place, size)
 
     # --------------------------------------------------------------------------------------------------- DICOMDIRs
 
@@ -254,19 +271,36 @@ class _Search:
             raise CollectionError(str(error)) from error
 
     def _member(self, path: Path, source: ZipFile, member: ZipInfo) -> Iterator[Entry]:
+        place, size = Place(path, member.filename), member.file_size
         if is_encrypted(member):
             self._protected += 1
+            yield unread(place, size, "Protected by a password; unpack the archive first.")
             return
         try:
             if refusal(member):
                 raise ImageError(refusal(member))
             head = head_of(source, member, HEAD_BYTES)
             more = partial(head_of, source, member)
-            entry = entry_of(Place(path, member.filename), member.file_size, head, more)
-        except (ImageError, MemoryError):
-            self._unreadable += 1
+            entry = entry_of(place, size, head, more)
+        except (ImageError, MemoryError) as error:
+            yield from self._failed(place, size, error)
             return
-        yield from self._found(entry)
+        yield from self._found(entry, place, size)
+
+
+def _reason(error: Exception) -> str:
+    """Return why a file could not be read, in one sentence."""
+    match error:
+        case ImageError():
+            return str(error)
+        case PermissionError():
+            return "You are not allowed to read it."
+        case FileNotFoundError():
+            return "It is gone."
+        case MemoryError():
+            return "The memory does not suffice to read it."
+        case _:
+            return "It is no ordinary file, or the disk cannot read it."
 
 
 def _beginning(stream: FileIO, count: int) -> bytes:

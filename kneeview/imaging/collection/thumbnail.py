@@ -21,13 +21,20 @@ from kneeview.imaging.windowing import colour_table, grey_table
 MAX_BYTES: Final = 400_000_000
 """Of larger files no small picture is made."""
 
-_SENTENCE: Final = "No small picture can be made of it."
+_SENTENCE: Final = "The picture is damaged, cut short or of a rare kind."
+
+
+class TooLargeError(ImageError):
+    """The picture may be in order; to make a small one of it takes too long."""
 
 
 def thumbnail(entry: Entry, side: int, progress: Progress) -> NDArray[np.uint8]:
-    """Return grey or RGB that fits into side x side pixels. Raises `ImageError`, and what `progress` raises."""
+    """Return grey or RGB that fits into side x side pixels.
+
+    Raises `ImageError` where the picture is damaged, `TooLargeError` where it need not be, and what `progress` raises.
+    """
     if entry.byte_count > MAX_BYTES or entry.rows * entry.columns > MAX_PIXELS:
-        raise ImageError(_SENTENCE)
+        raise TooLargeError("No small picture is made of so large a file.")
     try:
         data = bytes_of(entry.path)
         progress(0.1)
@@ -38,7 +45,7 @@ def thumbnail(entry: Entry, side: int, progress: Progress) -> NDArray[np.uint8]:
         read = read_reduced(side) if reader.name == "DICOM" else reader.read
         return _reduced(guarded(lambda: read(source), _SENTENCE), side)
     except MemoryError as error:
-        raise ImageError(_SENTENCE) from error
+        raise TooLargeError("The memory does not suffice for a small picture.") from error
 
 
 def _fitting(columns: int, rows: int, side: int) -> tuple[int, int]:
@@ -61,7 +68,7 @@ def _from_jpeg(data: bytes, side: int) -> NDArray[np.uint8]:
     def small() -> NDArray[np.uint8]:
         with Image.open(BytesIO(data), formats=("JPEG", "MPO")) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise ImageError(_SENTENCE)
+                raise TooLargeError("No small picture is made of so large a photo.")
             image.draft("RGB", (2 * side, 2 * side))
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((side, side))
