@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from kneeview.case.naming import free_place, name_of_case
 from kneeview.case.persistence import SUFFIX, CaseError, save_case
 from kneeview.gui import dialogs
 from kneeview.gui.banner import Banner
@@ -66,10 +68,10 @@ class Saving:
 
 
 def place_beside(pane: Pane, suffix: str) -> Path:
-    """Return a name beside the pane's case or picture."""
-    image = pane.bench.image
-    place = pane.bench.path or (None if image is None else image.path)
-    if place is None:
-        return Path.home() / f"kneeview{suffix}"
-    place = file_of(place).with_name(place.name)  # beside the archive of a zipped picture
-    return place.with_name(place.stem + suffix)
+    """Return a place beside the pane's case or picture where no file stands: a case that has a name keeps it."""
+    bench, image = pane.bench, pane.bench.image
+    if bench.path is not None:
+        return free_place(bench.path.parent, bench.path.stem, suffix)
+    place = None if image is None else image.path
+    folder = Path.home() if place is None else file_of(place).parent  # beside the archive of a zipped picture
+    return free_place(folder, name_of_case(bench.session.committed, datetime.now().astimezone().date()), suffix)

@@ -150,7 +150,8 @@ def test_a_zipped_picture_opens_and_the_case_is_offered_beside_the_archive(
     offered: list[Path] = []
     monkeypatch.setattr(dialogs, "ask_save", lambda _, suggestion: offered.append(suggestion))
     driver.window.saving.save_as()
-    assert offered == [tmp_path / "IM1.kneeview"]
+    assert [place.parent for place in offered] == [tmp_path]
+    assert "quick-axis" in offered[0].name
     assert driver.preferences.recent[0] == Path(f"{path}!DICOM/IM1")
     driver.window.files.open(driver.preferences.recent[0])
     driver.wait_for_task()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -396,6 +397,33 @@ def test_the_question_of_sides_shows_the_picture_and_takes_each_answer(
         assert "right of the picture now" in opened.window.banner.text
         bench.machine.undo()
     assert replace(bench.case, sides_confirmed=False) == before
+
+
+def test_what_is_suggested_to_save_names_what_was_measured_and_is_no_file_that_stands_there(
+    opened: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Path] = []
+
+    def take(_: QWidget, suggestion: Path) -> Path:
+        offered.append(suggestion)
+        return suggestion
+
+    monkeypatch.setattr(dialogs, "ask_save", take)
+    monkeypatch.setattr(dialogs, "ask_report", take)
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.NO_MARKER)
+    opened.key(Qt.Key.Key_S, CONTROL)
+    opened.window.saving.save_as()
+    for _ in range(2):
+        opened.window.reporting.report()
+        opened.wait_for_task()
+    first = offered[0].stem
+    assert first.startswith("quick-axis-measured-20")
+    assert [path.name for path in offered] == [
+        f"{first}.kneeview",
+        f"{first}-2.kneeview",
+        f"{first}-2-report.pdf",
+        f"{first}-2-report-2.pdf",
+    ]
 
 
 @pytest.mark.parametrize("answer", [SidesAnswer.CHECKED, SidesAnswer.EXCHANGED, SidesAnswer.NO_MARKER])
