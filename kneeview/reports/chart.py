@@ -18,7 +18,7 @@ from kneeview.case.norms import quoted_norms
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Reading, Value
-from kneeview.domain.norms import Norm, NormKind
+from kneeview.domain.norms import PERSISTENCE, Norm, NormKind
 from kneeview.domain.person import ADULT_YEARS, Person
 
 OLDEST: Final = ADULT_YEARS
@@ -181,8 +181,13 @@ def _angle_chart(kind: Kind, person: Person, values: _Values) -> Chart:
         series,
         guide,
         own,
-        (note,),
+        (note, _persistence_words()),
     )
+
+
+def _persistence_words() -> str:
+    said = " ".join(f"{advice.text} ({advice.source})." for advice in PERSISTENCE)
+    return f"From the literature, and no verdict on this child: {said}"
 
 
 def _angle_words(value: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kneeview.case.case import Case
 from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import SIDES
+from kneeview.domain.norms import PERSISTENCE
 from kneeview.domain.posture import Posture
 from kneeview.reports.chart import Chart, charts_of
 from kneeview.reports.chart_painter import PAPER, ChartBlock, legend
@@ -73,6 +74,13 @@ def test_a_film_is_told_from_series_that_were_measured_on_the_body() -> None:
     at_the_skin = charts(aged(5, case=opened.case))[0]
     assert "skin" in at_the_skin.title
     assert not any("from films" in series.text for series in at_the_skin.series if series.is_own_method)
+
+
+def test_until_when_legs_should_be_straight_is_said_with_its_sources_and_as_no_verdict() -> None:
+    said = charts(aged(9))[0].notes[-1]
+    assert "no verdict" in said
+    for advice in PERSISTENCE:
+        assert f"{advice.text} ({advice.source})." in said
 
 
 def test_the_recalled_curve_is_a_guide_and_no_series() -> None:

@@ -19,18 +19,18 @@ A row that is only recalled (not read again in its source) never makes a range t
 """
 
 from kneeview.domain.norms.reading import COLUMNS, NormsError, norms_from, points_from, sources_from
-from kneeview.domain.norms.table import NO_NORMS, PERSISTENCE, Curve, Norm, NormKind, NormTable, Statement
+from kneeview.domain.norms.table import NO_NORMS, PERSISTENCE, Advice, Curve, Norm, NormKind, NormTable
 
 __all__ = [
     "COLUMNS",
     "NO_NORMS",
     "PERSISTENCE",
+    "Advice",
     "Curve",
     "Norm",
     "NormKind",
     "NormTable",
     "NormsError",
-    "Statement",
     "norms_from",
     "points_from",
     "sources_from",

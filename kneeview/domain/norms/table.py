@@ -157,19 +157,19 @@ NO_NORMS: Final = NormTable()
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What the literature says in words, with its source: shown as text, computed with by nobody."""
+class Advice:
+    """What the literature advises in words, with its source: shown as text, computed with by nobody."""
 
     text: str
     source: str
 
 
 PERSISTENCE: Final = (
-    Statement("Refer if knock-knees persist or worsen after 7 to 8 years of age.", "NHS; Perth Children's Hospital"),
-    Statement(
-        "Bow legs after 2 to 3 years of age are outside what is expected.",
+    Advice("Refer if knock-knees persist or worsen after 7 to 8 years of age", "NHS; Perth Children's Hospital"),
+    Advice(
+        "Bow legs after 2 to 3 years of age are outside what is expected",
         "Arazi et al. 2001; Heath and Staheli 1993; NHS",
     ),
-    Statement("One leg alone, pain, short stature or a limp: see a doctor at any age.", "NHS"),
+    Advice("One leg alone, pain, short stature or a limp: see a doctor at any age", "NHS"),
 )
 """Until when an alignment of children is expected to correct itself."""
