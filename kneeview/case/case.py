@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kneeview.case.calibration_record import CalibrationRecord, comparisons_to
 from kneeview.case.image_reference import ImageReference, reference_to
 from kneeview.case.norms import quoted_norms
 from kneeview.case.notation.node import Json
@@ -21,10 +22,8 @@ from kneeview.case.placements import (
     why_nowhere,
 )
 from kneeview.domain.calibration import (
-    FROM_HEADER,
     Calibration,
     Comparison,
-    HeaderCalibration,
     beside,
     check_kind,
     comparison,
@@ -48,20 +47,6 @@ from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.domain.sides import NO_HEADER, HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
 from kneeview.imaging.radiograph import Radiograph
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationRecord:
-    """How the scale was made, and by whom and when (ISO 8601); both "" for the header's own."""
-
-    calibration: Calibration = FROM_HEADER
-    by: str = ""
-    at: str = ""
-
-    @property
-    def is_made(self) -> bool:
-        """Whether the user made it; else the header decides."""
-        return not isinstance(self.calibration, HeaderCalibration)
 
 
 def _empty_limbs() -> Mapping[Side, Limb]:
@@ -293,12 +278,8 @@ class Case:
 
     def _using(self, record: CalibrationRecord) -> Case:
         """Return the case with a calibration in use; beside it stands what was in use, and one of each other kind."""
-        others = (
-            each
-            for each in (*self.comparisons, self.calibration)
-            if each.is_made and type(each.calibration) is not type(record.calibration)
-        )
-        return replace(self, calibration=record, comparisons=tuple(others))
+        others = comparisons_to(record, (*self.comparisons, self.calibration))
+        return replace(self, calibration=record, comparisons=others)
 
     def with_plumb(self, plumb: PlumbLine | None) -> Case:
         """Return the case with a plumb line, or without. Raises `CalibrationError` where the line is no vertical."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kneeview.case.case import CalibrationRecord, Case, new_case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case, new_case
 from kneeview.case.notation.circumstances import read_positioning, read_posture, read_view
 from kneeview.case.notation.landmarks import read_limbs
 from kneeview.case.notation.node import Node, NotationError, parse

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from kneeview import __version__
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.landmark_file import read_patient
 from kneeview.case.notation.captions import read_captions, write_captions

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 from PIL import Image
 
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.notation.node import Json
 from kneeview.case.patient import PatientFacts

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneeview.case.case import CalibrationRecord, Case, new_case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case, new_case
 from kneeview.case.image_reference import ImageReference, reference_to
 from kneeview.case.placements import (
     NOT_VISIBLE,

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 
 from kneeview import __version__
 from kneeview.case import persistence
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.notation.node import Json, NotationError
 from kneeview.case.persistence import VERSION, CaseError, from_json, read_case, save_case, to_json, write_beside

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.case.notation.node import NotationError
 from kneeview.case.opening import OpeningError, open_path

@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from kneeview.case.case import CalibrationRecord, Case, new_case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case, new_case
 from kneeview.case.demo import measured_film
 from kneeview.case.opening import Opened
 from kneeview.case.patient import PatientFacts

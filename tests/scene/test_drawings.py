@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
 from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.drawing.shapes import FORMS, Drawing, DrawingKind
