@@ -24,7 +24,7 @@ from kneeview.gui.command_search import CommandSearch
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
-from kneeview.gui.key_map import KeyMap
+from kneeview.gui.key_map import KeyMap, native
 from kneeview.gui.key_sheet import KeySheet
 from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
@@ -64,6 +64,7 @@ class Desk(QObject):
         self._told_of = NO_DIGESTS
         self._told_of_recovery = False
         self.autosave = Autosave(window.work_folder, self)
+        self._keys = KeyMap(preferences)
         self.table = Table(self._new_pane)
         self.links = Links(self.table)
         self.saving = Saving(window, self.table, preferences, self.banner)
@@ -74,7 +75,6 @@ class Desk(QObject):
         self.browser = Browser(window.tokens)
         for page in (self.table, self.browser):
             self._pages.addWidget(page)
-        self._keys = KeyMap(preferences)
         self._menus = Menus(window.menus, self, window.tokens, self._keys)
         for entry in self._menus.entries.values():
             window.addAction(entry)  # its key works wherever the focus is in the window
@@ -88,7 +88,7 @@ class Desk(QObject):
         self._connect()
         ground, back = window.ground, self._keys_to_picture
         self.search = CommandSearch(ground, self._menus.offers, back)
-        self.key_sheet = KeySheet(ground, self._keys, self._menus.show_keys, self._place_of_sheet, back)
+        self.key_sheet = KeySheet(ground, self._keys, self._show_keys, self._place_of_sheet, back)
         self.notice_list = NoticeList(ground, window.foot, back)
         window.foot.show_list_by(self.show_notices)
         window.foot.show_idle(NOT_FOR_DIAGNOSIS)
@@ -118,7 +118,17 @@ class Desk(QObject):
         bench.display_changed.connect(self._tick)
         pane.canvas.view_changed.connect(self._tick)
         pane.close_wanted.connect(partial(self._close_pane, pane))
+        self._tell_keys(pane)
         return pane
+
+    def _tell_keys(self, pane: Pane) -> None:
+        pane.view_line.tell_keys(*(native(self._keys.key_of(each)) for each in ("fit", "as_loaded")))
+
+    def _show_keys(self) -> None:
+        """Say everywhere which key does what, after one was changed."""
+        self._menus.show_keys()
+        for pane in self.table.panes:
+            self._tell_keys(pane)
 
     def _close_pane(self, pane: Pane) -> None:
         """Close one of two pictures, if its work may be left."""

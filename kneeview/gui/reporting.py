@@ -51,7 +51,7 @@ class Reporting:
         self._table.active.guide.finish()  # the view that is left is the one that is come back to
         if not self._bench.case.sides_confirmed and not self._sides_are_settled():
             return
-        path = dialogs.ask_report(self._window, place_beside(self._table.active, "-report.pdf"))
+        path = dialogs.ask_report(self._window, place_beside(self._table.active, ".pdf", "-report"))
         if path is None:
             return
         case, display, name = self._bench.session.committed, self._bench.display, self._bench.title

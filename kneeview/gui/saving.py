@@ -67,11 +67,15 @@ class Saving:
         return answer is dialogs.Answer.DISCARD
 
 
-def place_beside(pane: Pane, suffix: str) -> Path:
-    """Return a place beside the pane's case or picture where no file stands: a case that has a name keeps it."""
+def place_beside(pane: Pane, suffix: str, of: str = "") -> Path:
+    """Return a place beside the pane's case or picture where no file stands: a case that has a name keeps it.
+
+    `of` stands behind the name, as in "-report".
+    """
     bench, image = pane.bench, pane.bench.image
     if bench.path is not None:
-        return free_place(bench.path.parent, bench.path.stem, suffix)
+        return free_place(bench.path.parent, f"{bench.path.stem}{of}", suffix)
     place = None if image is None else image.path
     folder = Path.home() if place is None else file_of(place).parent  # beside the archive of a zipped picture
-    return free_place(folder, name_of_case(bench.session.committed, datetime.now().astimezone().date()), suffix)
+    name = name_of_case(bench.session.committed, datetime.now().astimezone().date())
+    return free_place(folder, f"{name}{of}", suffix)

@@ -27,6 +27,12 @@ class ViewLine(QLabel):
         for signal in (workbench.opened, workbench.display_changed, canvas.view_changed):
             signal.connect(self.refresh)
 
+    def tell_keys(self, fit: str, as_loaded: str) -> None:
+        """Say how to come back from a zoom: undo is for what changes the case."""
+        ways = [f"{key} {what}" for key, what in ((fit, "fits"), (as_loaded, "shows it as it was loaded")) if key]
+        back = f" {' and '.join(ways)}." if ways else ""
+        self.setToolTip(f"How the picture is shown.{back} Undo is for the case: the view has no steps.")
+
     def refresh(self) -> None:
         """Say how the picture is shown."""
         words = (

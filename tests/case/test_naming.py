@@ -43,11 +43,11 @@ def test_the_name_holds_nothing_of_the_patient() -> None:
 
 
 def test_a_name_that_stands_there_is_never_suggested(tmp_path: Path) -> None:
-    suggested = [free_place(tmp_path, "a", "-report.pdf")]
+    suggested = [free_place(tmp_path, "a-report", ".pdf")]
     for _ in range(2):
         suggested[-1].touch()
-        suggested.append(free_place(tmp_path, "a", "-report.pdf"))
-    assert [path.name for path in suggested] == ["a-report.pdf", "a-2-report.pdf", "a-3-report.pdf"]
+        suggested.append(free_place(tmp_path, "a-report", ".pdf"))
+    assert [path.name for path in suggested] == ["a-report.pdf", "a-report-2.pdf", "a-report-3.pdf"]
 
 
 def test_beside_a_picture_on_a_disc_that_is_only_read_the_place_is_at_home(

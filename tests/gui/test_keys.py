@@ -159,6 +159,16 @@ def test_the_sheet_is_written_as_one_readable_pdf(
         assert action.text.rstrip("…").split()[0] in text
 
 
+def test_beside_the_zoom_stands_how_to_come_back_by_the_keys_as_they_are(opened: Driver) -> None:
+    line = opened.window.view_line
+    assert "F fits and Ctrl+0 shows it as it was loaded." in line.toolTip()
+    assert "Undo is for the case" in line.toolTip()
+    opened.key(Qt.Key.Key_F1)
+    cap(opened, "Fit").click()
+    QTest.keyClick(cap(opened, "Fit"), Qt.Key.Key_F11)
+    assert "F11 fits and Ctrl+0" in opened.window.view_line.toolTip()
+
+
 def test_words_find_a_command_by_name_first(driver: Driver) -> None:
     driver.window.search_commands()
     search = driver.window.search

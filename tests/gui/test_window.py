@@ -417,7 +417,7 @@ def test_what_is_suggested_to_save_names_what_was_measured_and_is_no_file_that_s
         opened.window.reporting.report()
         opened.wait_for_task()
     first = offered[0].stem
-    assert first.startswith("quick-axis-measured-20")
+    assert first.startswith("photo-alignment-measured-20")
     assert [path.name for path in offered] == [
         f"{first}.kneeview",
         f"{first}-2.kneeview",
