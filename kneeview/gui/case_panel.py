@@ -122,7 +122,9 @@ class CasePanel(QWidget):
         legs = case.legs or case.header_side.legs
         self._legs.setCurrentIndex([each for _, each in _LEGS].index(legs))
         self._sides.setChecked(case.sides_confirmed)
-        self._sides.setToolTip(f"So far: taken from {case.side_facts.source}")
+        source = f"So far: taken from {case.side_facts.source}"
+        if self._sides.toolTip() != source:
+            self._sides.setToolTip(source)
         identity = None if self._bench.image is None else self._bench.image.identity
         patient = case.patient
         age = patient.age_years

@@ -74,16 +74,18 @@ class Column(QWidget):
         self.chart = ChartPanel(bench, tokens)
         self.positioning = PositioningPanel(bench)
         self.case_panel = CasePanel(bench)
-        self._steps_area = _scrolling(self.steps)
-        self._readings_area = _scrolling(
+        self._steps_area = _scrolling(_stacked(self.steps))
+        self._inside = _stacked(
             self.readings, self.statement, self.drawings, self.chart, self.positioning, self.case_panel
         )
+        self._readings_area = _scrolling(self._inside)
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
         parts.addWidget(self.of)
         parts.addWidget(self._steps_area)
         parts.addWidget(self._readings_area, 1)
+        self.readings.notices.resized.connect(self._make_room)
         bench.opened.connect(self._opened)
         for signal in (bench.opened, bench.case_changed, bench.hand_changed):
             signal.connect(self.fit_steps)
@@ -138,6 +140,11 @@ class Column(QWidget):
         self._readings_area.ensureWidgetVisible(control)
         control.setFocus()
 
+    def _make_room(self, by: int) -> None:
+        """Give the readings as much more height at once: from inside outwards every row would be squeezed before."""
+        self.readings.updateGeometry()
+        self._inside.resize(self._inside.width(), self._inside.height() + by)
+
     def _opened(self) -> None:
         self._readings_area.verticalScrollBar().setValue(0)
 
@@ -147,16 +154,22 @@ class Column(QWidget):
         self.fit_steps()
 
 
-def _scrolling(*panels: QWidget) -> QScrollArea:
-    """Return panels one below the other in an area that scrolls down."""
+def _stacked(*panels: QWidget) -> QWidget:
+    """Return panels one below the other; where one grows, what stands above it is not painted again."""
     inside = QWidget()
     inside.setObjectName("Panel")
+    inside.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
     parts = QVBoxLayout(inside)
     parts.setContentsMargins(0, 0, 0, 0)
     parts.setSpacing(0)
     for panel in panels:
         parts.addWidget(panel)
     parts.addStretch()
+    return inside
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    """Return an area that scrolls down over what is inside."""
     area = QScrollArea()
     area.setObjectName("Panel")
     area.setWidget(inside)

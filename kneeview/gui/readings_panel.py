@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kneeview.domain.catalog import CATALOG
-from kneeview.domain.checks import Notice
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Measurement, Missing, PlacedLandmark, Reading
+from kneeview.gui.notice_lines import NoticeLines
 from kneeview.gui.reading_row import COLUMNS, ReadingRow
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 
 _NEEDED_ROWS: Final = frozenset({"mad", "hka", "leg_length", "lld"})
 """Rows that are shown from the start, so that the user sees what will come."""
-
-
-def _kind(notice: Notice) -> tuple[str, PlacedLandmark | None]:
-    """Return what stays the same of a notice while its numbers change."""
-    return notice.code, notice.landmark
 
 
 class ReadingsPanel(QWidget):
@@ -52,10 +46,7 @@ class ReadingsPanel(QWidget):
             titles.setColumnStretch(column, 0 if column == 3 else 1)
         self._rows = [ReadingRow(measurement, tokens, self._light, self.toggle) for measurement in CATALOG]
         self._unfolded = ""
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(6)
-        self._notices_shown: tuple[Notice, ...] | None = None
-        self._notice_labels: list[QLabel] = []
+        self.notices = NoticeLines(self._point_out)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(0)
@@ -64,7 +55,8 @@ class ReadingsPanel(QWidget):
         for row in self._rows:
             layout.addWidget(row)
         layout.addSpacing(8)
-        layout.addLayout(self._notices)
+        layout.addWidget(self.notices)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         workbench.case_changed.connect(self.refresh)
 
     def retheme(self, tokens: Tokens) -> None:
@@ -98,13 +90,14 @@ class ReadingsPanel(QWidget):
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
                 row.show_readings(readings, begun=not placed.isdisjoint(row.landmarks))
-        if self._bench.notices != self._notices_shown:
-            self._show_notices(self._bench.notices)
+        self.notices.show_notices(self._bench.notices, keeps_room=self._bench.session.is_previewing)
 
     def _name_column(self, side: Side, *, on_picture: bool) -> None:
         name = side.value.capitalize()
-        title = self._titles[name]
-        title.setText(name if on_picture else f"{name}: not on\nthis picture")
+        title, text = self._titles[name], name if on_picture else f"{name}: not on\nthis picture"
+        if title.text() == text:
+            return
+        title.setText(text)
         title.setObjectName(name if on_picture else "Caption")
         title.style().polish(title)
 
@@ -117,39 +110,6 @@ class ReadingsPanel(QWidget):
             return True
         wanted = set(self._bench.case.protocol.landmarks)
         return all(any(wanted.issuperset(source.landmarks) for source in need.sources) for need in measurement.needs)
-
-    def _show_notices(self, notices: tuple[Notice, ...]) -> None:
-        before, self._notices_shown = self._notices_shown, notices
-        if before is not None and [_kind(n) for n in before] == [_kind(n) for n in notices]:
-            for label, notice in zip(self._notice_labels, notices, strict=True):
-                if label.text() != notice.text:
-                    label.setText(notice.text)
-                    line = label.parentWidget()
-                    for button in line.findChildren(QPushButton) if line is not None else ():
-                        button.setAccessibleName(f"Show: {notice.text}")
-            return
-        self._notice_labels.clear()
-        while (item := self._notices.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for notice in notices:
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            text = QLabel(notice.text)
-            text.setObjectName("Caption")
-            text.setWordWrap(True)
-            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-            row.addWidget(text)
-            self._notice_labels.append(text)
-            if notice.landmark is not None:
-                button = QPushButton("show")
-                button.setObjectName("Link")
-                button.setAccessibleName(f"Show: {notice.text}")
-                button.clicked.connect(partial(self._point_out, notice.landmark))
-                row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            self._notices.addWidget(line)
 
     def _point_out(self, landmark: PlacedLandmark) -> None:
         self._bench.session.select(landmark)
