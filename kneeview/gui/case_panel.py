@@ -18,11 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Facing, View
-from kneeview.domain.person import age_words
 from kneeview.domain.sides import LegsShown
-from kneeview.domain.typed_numbers import number_from
 from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.workbench import Workbench
 
@@ -40,8 +37,6 @@ _LEGS: Final = (
 )
 
 _OWN_WORDS: Final = (("comments", "Comments"), ("impression", "Impression"))
-
-_SEXES: Final = (("not told", ""), ("female", "F"), ("male", "M"))
 
 
 def _heading(text: str) -> QLabel:
@@ -80,18 +75,12 @@ class CasePanel(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(10)
         self._fields: dict[str, QLineEdit] = {}
-        for name, words in (("name", "Name"), ("patient_id", "Identifier"), ("age", "Age, years")):
+        for name, words in (("name", "Name"), ("patient_id", "Identifier")):
             field = QLineEdit()
             field.setAccessibleName(words)
             field.editingFinished.connect(self._keep_patient)
             self._fields[name] = field
             form.addRow(words, field)
-        self._sex = ChoiceBox()
-        self._sex.setAccessibleName("Sex")
-        for words, _ in _SEXES:
-            self._sex.addItem(words)
-        self._sex.activated.connect(self._keep_patient)
-        form.addRow("Sex", self._sex)
         self._reader = QLineEdit()
         self._reader.setAccessibleName("Reader")
         self._reader.editingFinished.connect(self._keep_reader)
@@ -102,11 +91,6 @@ class CasePanel(QWidget):
             layout.addWidget(field_of_words)
         layout.addStretch()
         workbench.case_changed.connect(self.refresh)
-
-    @property
-    def age(self) -> QLineEdit:
-        """Where the patient's age is typed."""
-        return self._fields["age"]
 
     @property
     def sides(self) -> QCheckBox:
@@ -127,13 +111,8 @@ class CasePanel(QWidget):
             self._sides.setToolTip(source)
         identity = None if self._bench.image is None else self._bench.image.identity
         patient = case.patient
-        age = patient.age_years
         _show(self._fields["name"], patient.name, "" if identity is None else identity.patient_name)
         _show(self._fields["patient_id"], patient.patient_id, "" if identity is None else identity.patient_id)
-        known_age = None if identity is None else identity.age_years
-        _show(self._fields["age"], "" if age is None else f"{age:g}", "" if known_age is None else age_words(known_age))
-        sex = patient.sex or ("" if identity is None else identity.sex)
-        self._sex.setCurrentIndex(next((k for k, (_, code) in enumerate(_SEXES) if code == sex), 0))
         _show(self._reader, case.reader, "")
         self._words["comments"].show_text(case.comments)
         self._words["impression"].show_text(case.impression)
@@ -152,21 +131,10 @@ class CasePanel(QWidget):
         self._bench.machine.sides.confirm(confirmed)
 
     def _keep_patient(self) -> None:
-        patient = PatientFacts(
-            name=self._fields["name"].text().strip(),
-            patient_id=self._fields["patient_id"].text().strip(),
-            sex=self._entered_sex(),
-            birth_date=self._bench.case.patient.birth_date,
-            age_years=number_from(self._fields["age"].text()),
-            study_date=self._bench.case.patient.study_date,
+        name, patient_id = (self._fields[field].text().strip() for field in ("name", "patient_id"))
+        self._bench.edit(
+            lambda case: replace(case, patient=replace(case.patient, name=name, patient_id=patient_id)), "Patient"
         )
-        self._bench.edit(lambda case: replace(case, patient=patient), "Patient")
-
-    def _entered_sex(self) -> str:
-        """Return the sex as the user chose it; "" while it is only what the header says."""
-        chosen = _SEXES[self._sex.currentIndex()][1]
-        of_header = "" if self._bench.image is None else self._bench.image.identity.sex
-        return self._bench.case.patient.sex and chosen if chosen == of_header else chosen
 
     def _keep_reader(self) -> None:
         self._bench.reader = self._reader.text().strip()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +16,9 @@ from kneeview.gui.banner import Offer
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
 from kneeview.gui.chart_panel import ChartPanel
+from kneeview.gui.drawers import Drawers
 from kneeview.gui.drawings_panel import DrawingsPanel
+from kneeview.gui.patient_line import PatientLine
 from kneeview.gui.positioning_panel import PositioningPanel
 from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.statement_panel import StatementPanel
@@ -24,10 +26,10 @@ from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
 
-WIDTH: Final = 412
+WIDTH: Final = 420
 """The least width, in logical pixels: two legs, their errors and the quoted range side by side."""
 
-_SHARE_OF_STEPS: Final = 4 / 9
+_SHARE_OF_STEPS: Final = 0.4
 
 _OF_SCALE: Final = frozenset(
     {
@@ -58,6 +60,7 @@ class Column(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(WIDTH)
         self._bench = bench
         self._show_landmark = canvas.show_landmark
@@ -68,7 +71,8 @@ class Column(QWidget):
         self.of.setAccessibleName("Whose readings these are")
         self.of.hide()
         self.steps = StepsPanel(bench, tokens, show_step)
-        self.readings = ReadingsPanel(bench, tokens, canvas.show_landmark)
+        self.patient_line = PatientLine(bench)
+        self.readings = ReadingsPanel(bench, tokens, self.offers)
         self.statement = StatementPanel(bench, tokens)
         self.drawings = DrawingsPanel(bench, tokens, canvas.show_point)
         self.chart = ChartPanel(bench, tokens)
@@ -76,17 +80,24 @@ class Column(QWidget):
         self.case_panel = CasePanel(bench)
         self._steps_area = _scrolling(_stacked(self.steps))
         self._inside = _stacked(
-            self.readings, self.statement, self.drawings, self.chart, self.positioning, self.case_panel
+            self.positioning, self.case_panel, self.readings, self.statement, self.drawings, self.chart
         )
         self._readings_area = _scrolling(self._inside)
+        self.drawers = Drawers(self._show_top)
+        self.drawers.add(self.positioning, "Positioning", "How the picture was taken, as far as it is attested")
+        self.drawers.add(self.case_panel, "Sides and report", "Which side is which, who the patient is, your own words")
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
         parts.addWidget(self.of)
         parts.addWidget(self._steps_area)
+        parts.addWidget(self.patient_line)
+        parts.addWidget(self.drawers)
         parts.addWidget(self._readings_area, 1)
         self.readings.notices.resized.connect(self._make_room)
         bench.opened.connect(self._opened)
+        bench.case_changed.connect(self._count)
+        self.readings.toggled.connect(self._hold)
         for signal in (bench.opened, bench.case_changed, bench.hand_changed):
             signal.connect(self.fit_steps)
 
@@ -113,8 +124,7 @@ class Column(QWidget):
 
     def go_to_positioning(self) -> None:
         """Bring the positioning card into view, with the keyboard on its first answer."""
-        bar = self._readings_area.verticalScrollBar()
-        bar.setValue(self.positioning.y())
+        self.drawers.open(self.positioning)
         self.positioning.first_answer.setFocus()
 
     def offers(self, notice: Notice) -> tuple[Offer, ...]:
@@ -123,22 +133,33 @@ class Column(QWidget):
             return (("Show", partial(self._point_out, notice.landmark)),)
         if notice.code in _OF_SCALE:
             return (("Scale", self._open_scale_card),)
-        if notice.code == "posture":
+        if notice.code in ("posture", "positioning"):
             return (("Answer", self.go_to_positioning),)
         if notice.code == "age_unknown":
-            return (("Enter", partial(self._go_to, self.case_panel.age)),)
+            return (("Enter", self.patient_line.age.setFocus),)
         if notice.code.startswith("side"):
-            return (("Sides", partial(self._go_to, self.case_panel.sides)),)
+            return (("Sides", self._go_to_sides),)
         return ()
 
     def _point_out(self, landmark: PlacedLandmark) -> None:
         self._bench.session.select(landmark)
         self._show_landmark(landmark)
 
-    def _go_to(self, control: QWidget) -> None:
-        """Bring a control into view, with the keyboard on it."""
-        self._readings_area.ensureWidgetVisible(control)
-        control.setFocus()
+    def _hold(self, row: QWidget, was_at: int) -> None:
+        """Keep a row under the pointer when one above it folds."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        bar = self._readings_area.verticalScrollBar()
+        bar.setValue(bar.value() + row.y() - was_at)
+
+    def _count(self) -> None:
+        self.drawers.count(self.positioning, self.positioning.answered)
+
+    def _go_to_sides(self) -> None:
+        self.drawers.open(self.case_panel)
+        self.case_panel.sides.setFocus()
+
+    def _show_top(self) -> None:
+        self._readings_area.verticalScrollBar().setValue(0)
 
     def _make_room(self, by: int) -> None:
         """Give the readings as much more height at once: from inside outwards every row would be squeezed before."""
@@ -146,7 +167,7 @@ class Column(QWidget):
         self._inside.resize(self._inside.width(), self._inside.height() + by)
 
     def _opened(self) -> None:
-        self._readings_area.verticalScrollBar().setValue(0)
+        self._show_top()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height anew."""

@@ -216,8 +216,6 @@ class Desk(QObject):
 
     def _case_changed(self, bench: Workbench) -> None:
         """Follow a step; while a mark is dragged nothing else can be done, and the step is not made yet."""
-        if bench is self.bench:
-            self._count_notices()
         if not bench.session.is_previewing:
             self.refresh()
 

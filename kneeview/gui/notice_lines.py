@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from kneeview.domain.checks import Notice
-from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.banner import Offer
 
 _BETWEEN: Final = 6
 """Between two sentences, and between a sentence and its button, in logical pixels."""
@@ -27,9 +27,9 @@ class NoticeLines(QWidget):
 
     resized = Signal(int)
 
-    def __init__(self, point_out: Callable[[PlacedLandmark], None]) -> None:
+    def __init__(self, offers: Callable[[Notice], tuple[Offer, ...]]) -> None:
         super().__init__()
-        self._point_out = point_out
+        self._offers = offers
         self._notices: tuple[Notice, ...] = ()
         self._lines: list[tuple[QLabel, QPushButton]] = []
         self._keeps_room = False
@@ -47,32 +47,35 @@ class NoticeLines(QWidget):
             if notice == (before[number] if number < len(before) else None):
                 continue
             label.setVisible(notice is not None)
-            button.setVisible(notice is not None and notice.landmark is not None)
+            offered = () if notice is None else self._offers(notice)
+            button.setVisible(bool(offered))
             if notice is not None:
                 label.setText(notice.text)
-                button.setAccessibleName(f"Show: {notice.text}")
+            for words, _ in offered[:1]:
+                button.setText(words.lower())
+                button.setAccessibleName(f"{words}: {label.text()}")
+                button.setToolTip(f"{words}: go where this notice points")
         self._place()
 
     def _line(self, number: int) -> tuple[QLabel, QPushButton]:
-        label, button = QLabel(self), QPushButton("show", self)
+        label, button = QLabel(self), QPushButton(self)
         label.setObjectName("Caption")
         label.setWordWrap(True)
         label.hide()
         button.setObjectName("Link")
-        button.clicked.connect(partial(self._show, number))
+        button.clicked.connect(partial(self._act, number))
         button.hide()
         return label, button
 
-    def _show(self, number: int) -> None:
-        landmark = self._notices[number].landmark
-        if landmark is not None:
-            self._point_out(landmark)
+    def _act(self, number: int) -> None:
+        for _, deed in self._offers(self._notices[number])[:1]:
+            deed()
 
     def _place(self) -> None:
         """Put the lines below each other, and take the room that they need."""
         height = 0
-        for notice, (label, button) in zip(self._notices, self._lines, strict=False):
-            aside = button.sizeHint() if notice.landmark is not None else None
+        for label, button in self._lines[: len(self._notices)]:
+            aside = None if button.isHidden() else button.sizeHint()
             room = self.width() - (0 if aside is None else aside.width() + _BETWEEN)
             top = height + _BETWEEN if height else 0
             tall = label.heightForWidth(room)

@@ -37,9 +37,6 @@ class PositioningPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 4)
         layout.setSpacing(6)
-        heading = QLabel("POSITIONING")
-        heading.setObjectName("Heading")
-        layout.addWidget(heading)
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(3)
@@ -53,7 +50,13 @@ class PositioningPanel(QWidget):
             grid.addWidget(_quiet(f"{words}, mm"), len(self._rows) + number, 0)
             grid.addLayout(self._both_feet(name, words), len(self._rows) + number, 1)
         layout.addLayout(grid)
+        self._answered = "0 of 0"
         workbench.case_changed.connect(self.refresh)
+
+    @property
+    def answered(self) -> str:
+        """How many of the questions are answered, as in "2 of 8"."""
+        return self._answered
 
     @property
     def first_answer(self) -> QToolButton:
@@ -81,6 +84,8 @@ class PositioningPanel(QWidget):
         """Show the answers as they stand; a field that is being typed in is left alone."""
         case = self._bench.case
         asked = questions_for(case.kind)
+        given = sum(case.positioning.answer(question, case.posture) is not None for question in asked)
+        self._answered = f"{given} of {len(asked)}"
         for question in QUESTIONS:
             answer = case.positioning.answer(question, case.posture)
             self._rows[question.point].show_answer("" if answer is None else answer.name, asked=question in asked)

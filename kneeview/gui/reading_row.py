@@ -117,6 +117,7 @@ class ReadingRow(QWidget):
         self._begun = False
         self._name = QLabel(measurement.name)
         self._name.setWordWrap(True)
+        self._name.setFixedWidth(COLUMNS[0])  # so that the numbers of all rows stand below each other
         self._short = QLabel()
         self._short.setObjectName("Caption")
         self._range = QLabel()
@@ -166,7 +167,7 @@ class ReadingRow(QWidget):
         grid.addLayout(ranges, 0, 3)
         for column, width in enumerate(COLUMNS):
             grid.setColumnMinimumWidth(column, width)
-            grid.setColumnStretch(column, 0 if column == 3 else 1)
+            grid.setColumnStretch(column, 1 if column in (1, 2) else 0)
         grid.addWidget(self._detail, 1, 0, 1, 4)
         rule = QWidget()
         rule.setObjectName("Rule")

@@ -1,17 +1,19 @@
-"""The readings: right, left, how sure, and the quoted range; then what to know before believing them."""
+"""The readings: right, left, how sure, and the quoted range."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kneeview.domain.catalog import CATALOG
+from kneeview.domain.checks import Notice
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES, Side
-from kneeview.domain.measurement import Measurement, Missing, PlacedLandmark, Reading
+from kneeview.domain.measurement import Measurement, Missing, Reading
+from kneeview.gui.banner import Offer
 from kneeview.gui.notice_lines import NoticeLines
 from kneeview.gui.reading_row import COLUMNS, ReadingRow
 from kneeview.gui.theme import Tokens
@@ -22,12 +24,13 @@ _NEEDED_ROWS: Final = frozenset({"mad", "hka", "leg_length", "lld"})
 
 
 class ReadingsPanel(QWidget):
-    """Every reading that has begun, in the order of the report."""
+    """Every reading that has begun, in the order of the report. `toggled` carries that row, and where it stood."""
 
-    def __init__(self, workbench: Workbench, tokens: Tokens, show: Callable[[PlacedLandmark], None]) -> None:
+    toggled = Signal(object, int)
+
+    def __init__(self, workbench: Workbench, tokens: Tokens, offers: Callable[[Notice], tuple[Offer, ...]]) -> None:
         super().__init__()
         self._bench = workbench
-        self._show = show
         heading = QLabel("READINGS")
         heading.setObjectName("Heading")
         self._titles: dict[str, QLabel] = {}
@@ -43,10 +46,10 @@ class ReadingsPanel(QWidget):
             self._titles[text] = title
         for column, width in enumerate(COLUMNS):
             titles.setColumnMinimumWidth(column, width)
-            titles.setColumnStretch(column, 0 if column == 3 else 1)
+            titles.setColumnStretch(column, 1 if column in (1, 2) else 0)
         self._rows = [ReadingRow(measurement, tokens, self._light, self.toggle) for measurement in CATALOG]
         self._unfolded = ""
-        self.notices = NoticeLines(self._point_out)
+        self.notices = NoticeLines(offers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(0)
@@ -67,9 +70,12 @@ class ReadingsPanel(QWidget):
     def toggle(self, measurement_id: str) -> None:
         """Unfold one measurement, whose lines stay lit, and fold the one before; or fold it."""
         self._unfolded = "" if measurement_id == self._unfolded else measurement_id
+        toggled = next(row for row in self._rows if row.measurement.id == measurement_id)
+        was_at = toggled.y()
         for row in self._rows:
             if row.is_unfolded is not (row.measurement.id == self._unfolded):
                 row.unfold(not row.is_unfolded)
+        self.toggled.emit(toggled, was_at)
         self._bench.highlight(self._unfolded)
 
     def _light(self, measurement_id: str, lit: bool) -> None:
@@ -110,7 +116,3 @@ class ReadingsPanel(QWidget):
             return True
         wanted = set(self._bench.case.protocol.landmarks)
         return all(any(wanted.issuperset(source.landmarks) for source in need.sources) for need in measurement.needs)
-
-    def _point_out(self, landmark: PlacedLandmark) -> None:
-        self._bench.session.select(landmark)
-        self._show(landmark)

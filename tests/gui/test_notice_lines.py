@@ -19,6 +19,7 @@ from kneeview.domain.checks import Notice
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import PlacedLandmark
+from kneeview.gui.banner import Offer
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.column import Column
 from kneeview.gui.notice_lines import NoticeLines
@@ -144,7 +145,7 @@ def test_at_every_moment_of_a_drag_the_column_is_what_a_whole_painting_shows(ben
 
 
 def test_every_sentence_is_seen_whole_and_below_the_one_before(qtbot: QtBot) -> None:
-    notices = NoticeLines(lambda _: None)
+    notices = NoticeLines(lambda _: (("Show", lambda: None),))
     qtbot.addWidget(notices)
     notices.resize(300, 0)
     notices.show()
@@ -161,7 +162,12 @@ def test_every_sentence_is_seen_whole_and_below_the_one_before(qtbot: QtBot) -> 
 
 def test_a_button_shows_the_landmark_of_the_sentence_beside_it(qtbot: QtBot) -> None:
     pointed: list[PlacedLandmark] = []
-    notices = NoticeLines(pointed.append)
+
+    def offers(notice: Notice) -> tuple[Offer, ...]:
+        landmark = notice.landmark
+        return () if landmark is None else (("Show", lambda: pointed.append(landmark)),)
+
+    notices = NoticeLines(offers)
     qtbot.addWidget(notices)
     notices.resize(300, 0)
     notices.show()

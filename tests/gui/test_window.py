@@ -240,6 +240,7 @@ def test_a_key_leads_to_the_positioning_card(opened: Driver) -> None:
 
 def test_the_arrows_go_from_answer_to_answer(opened: Driver) -> None:
     boxes = {b.accessibleName(): b for b in opened.window.table.active.column.positioning.findChildren(QAbstractButton)}
+    opened.window.go_to_positioning()
     boxes["Feet: apart"].setFocus()
     QTest.keyClick(boxes["Feet: apart"], Qt.Key.Key_Right)
     assert boxes["Feet: together"].hasFocus()
@@ -274,7 +275,8 @@ def test_turning_the_view_asks_for_the_sides_again(opened: Driver) -> None:
 
 
 def test_patient_reader_and_impression_are_kept(opened: Driver) -> None:
-    panel, bench = opened.window.case_panel, opened.window.bench
+    panel, bench = opened.window.table.active.column, opened.window.bench
+    panel.drawers.open(panel.case_panel)
     fields = {field.accessibleName(): field for field in panel.findChildren(QLineEdit)}
     for name, text in (("Name", "Ωmega"), ("Identifier", "7"), ("Age, years", "6,5"), ("Reader", "Dr B")):
         fields[name].setText(text)
