@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from kneeview.case.case import Case
@@ -11,10 +11,11 @@ from kneeview.domain.limb import SIDES
 from kneeview.imaging.radiograph import Display, Radiograph
 from kneeview.reports.fonts import PT
 from kneeview.reports.identity import Fact
-from kneeview.reports.model import Report, Row
+from kneeview.reports.model import Report
 from kneeview.reports.page import Flow
 from kneeview.reports.paper_picture import PaperPicture, picture_size
-from kneeview.reports.rows import inequality_block, table_head, table_row
+from kneeview.reports.rows import inequality_block
+from kneeview.reports.short_table import ShortTable
 from kneeview.reports.text import (
     BODY,
     FINE,
@@ -37,7 +38,6 @@ from kneeview.reports.text import (
 from kneeview.scene.build import SceneOptions, build_scene
 
 GAP: Final = 12 * PT
-_SMALL_GAP: Final = 4 * PT
 _GUTTER: Final = 20 * PT
 _FACT_COLUMNS: Final = 4
 _FACT_LINES: Final = 3
@@ -49,18 +49,7 @@ _WIDE: Final = 0.85
 _OWN_WORDS_LINES: Final = 7
 _WARNINGS_ROOM: Final = 64 * PT
 
-_FIRST: Final = (
-    *("mad", "wbl_percent", "hka", "clinical_tfa", "mldfa", "mpta", "jlca", "imd", "icd"),
-    *("leg_length", "femur_length", "tibia_length", "leg_length_head_top", "fta", "ldta"),
-    *("femoral_head_height_difference", "pelvic_obliquity", "iliac_crest_height_difference", "q_angle"),
-)
-"""The readings in the order in which page one has room for them; the others follow."""
-
-
 _NUMBER: Final = re.compile(r"\[(\d+)\]")
-
-_ROWS_AT_MOST: Final = 12
-"""More than this nobody reads in a minute."""
 
 
 class Summary:
@@ -72,8 +61,7 @@ class Summary:
         self._image = image
         self._display = display
         self._flow = flow
-        self._measured = tuple(side for side in SIDES if case.limbs[side])
-        self._rows = sorted(report.rows, key=_place_on_page_one)[:_ROWS_AT_MOST]
+        self._table = ShortTable(report, tuple(side for side in SIDES if case.limbs[side]))
 
     def compose(self) -> None:
         """Put head, picture, readings, words and warnings on the page."""
@@ -150,7 +138,7 @@ class Summary:
         film = self._film(flow.width * _FILM_SHARE, room)
         x = film.width + _GUTTER
         words = [*self._inequality(flow.width - x), *self._in_words(flow.width - x)]
-        if self._table_height(flow.width - x) + _heights(words) > room:
+        if self._table.wanted_height(flow.width - x) + _heights(words) > room:
             bottom[:0] = self._in_words(flow.width)
             room = self._room(bottom)
             film = self._film(film.width, room)
@@ -158,8 +146,9 @@ class Summary:
             words = self._inequality(flow.width - x)
         width = flow.width - x
         flow.place(film)
-        end = self._table(x, width, flow.y, room - _heights(words))
-        return max(flow.y + film.height, self._below(words, x, end))
+        table = self._table.block(width, room - _heights(words))
+        flow.place(table, x)
+        return max(flow.y + film.height, self._below(words, x, flow.y + table.height))
 
     def _picture_above(self, bottom: Sequence[Block]) -> float:
         """Put a wide picture above the readings and the words side by side; return where they end."""
@@ -173,8 +162,9 @@ class Summary:
         film = self._film(flow.width, room * _FILM_HEIGHT_SHARE)
         flow.place(film, (flow.width - film.width) / 2)
         top = flow.y + film.height + GAP
-        end = self._table(0.0, flow.width, top, room - film.height - GAP - _heights(words))
-        return self._below(words, 0.0, end)
+        table = self._table.block(flow.width, room - film.height - GAP - _heights(words))
+        flow.place(table, 0.0, top)
+        return self._below(words, 0.0, top + table.height)
 
     def _room(self, bottom: Sequence[Block]) -> float:
         return self._flow.room - _heights(bottom)
@@ -184,46 +174,6 @@ class Summary:
             self._flow.place(block, x, y + GAP)
             y += GAP + block.height
         return y
-
-    def _first_rows(self) -> Sequence[Row]:
-        """Return the rows that page one should have room for."""
-        return [row for row in self._rows if row.id in _FIRST[:12]] or self._rows
-
-    def _table_height(self, width: float) -> float:
-        blocks = [
-            table_head(width, self._report.sides),
-            *(table_row(row, width, self._measured) for row in self._first_rows()),
-        ]
-        return sum(block.height for block in blocks)
-
-    def _table(self, x: float, width: float, y: float, height: float) -> float:
-        """Put as many rows as fit; a line says where the others are. Return where the table ends."""
-        flow = self._flow
-        head = table_head(width, self._report.sides)
-        blocks = [table_row(row, width, self._measured) for row in self._rows]
-        if not blocks:
-            nothing = Paragraph(Span(" ".join(self._why_no_readings()), BODY.grey()), width)
-            flow.place(nothing, x, y)
-            return y + nothing.height
-        more = Paragraph(Span("The other readings stand on the next page.", FINE), width)
-        flow.place(head, x, y)
-        y, limit = y + head.height, y + height
-        for number, block in enumerate(blocks):
-            last = number == len(self._report.rows) - 1
-            if y + block.height + (0 if last else _SMALL_GAP + more.height) > limit:
-                flow.place(more, x, y + _SMALL_GAP)
-                return y + _SMALL_GAP + more.height
-            flow.place(block, x, y)
-            y += block.height
-        if len(blocks) < len(self._report.rows):
-            flow.place(more, x, y + _SMALL_GAP)
-            y += _SMALL_GAP + more.height
-        return y
-
-    def _why_no_readings(self) -> Iterator[str]:
-        yield "There are no readings: no landmark has been placed yet."
-        if self._report.drawn:
-            yield "The free measurements stand on the next page."
 
     def _inequality(self, width: float) -> list[Block]:
         report = self._report
@@ -244,7 +194,7 @@ class Summary:
 
     def _sources(self) -> list[Block]:
         """Return the sources of the ranges that the table may show and that the words name."""
-        shown = {row.ranges[0].number for row in self._rows if row.ranges}
+        shown = {row.ranges[0].number for row in self._table.rows if row.ranges}
         shown |= {int(number) for sentence in self._report.in_words for number in _NUMBER.findall(sentence)}
         text = "  ".join(f"[{n}] {source}." for n, source in enumerate(self._report.sources, start=1) if n in shown)
         if not text:
@@ -278,12 +228,6 @@ class Summary:
             height += line.height
         text = Stack((*lines, standing), width, 1.5 * PT)
         return section("WARNINGS", text, width) if lines else text
-
-
-def _place_on_page_one(row: Row) -> tuple[bool, int]:
-    """Return where a row stands: readings without a value last."""
-    lacking = not any(entry.is_value for entry in row.entries)
-    return lacking, _FIRST.index(row.id) if row.id in _FIRST else len(_FIRST)
 
 
 def own_words(name: str, text: str, width: float, *, empty: str) -> list[Paragraph]:
