@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from kneeview.gui.browser_head import BrowserHead
-from kneeview.gui.browser_list import BrowserDelegate, list_view
+from kneeview.gui.browser_line import BrowserDelegate
+from kneeview.gui.browser_list import BrowserList
 from kneeview.gui.browser_model import BrowserModel
 from kneeview.gui.looking_through import Search, Thumbnails
 from kneeview.gui.theme import Tokens
@@ -49,9 +50,8 @@ class Browser(QWidget):
         self.delegate = BrowserDelegate(self.model, tokens, self.thumbnails.picture)
         self._next_sorting = 0.0
         self._is_stopped = False
-        self._has_moved = False
         self.head = BrowserHead(tokens)
-        self.list = list_view(self.model, self.delegate)
+        self.list = BrowserList(self.model, self.delegate)
         self._nothing = QLabel()
         self._nothing.setObjectName("Quiet")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -91,7 +91,6 @@ class Browser(QWidget):
         self._settling.timeout.connect(self._want_visible)
         self.head.filter.textChanged.connect(lambda _: self._typing.start())
         self.list.verticalScrollBar().valueChanged.connect(lambda _: self._settling.start())
-        self.list.pressed.connect(self._moved)
         self.list.doubleClicked.connect(self._open_index)
         self.thumbnails.changed.connect(self.list.viewport().update)
         self.thumbnails.refused.connect(self._refuse)
@@ -111,7 +110,8 @@ class Browser(QWidget):
         self.close_search()
         paths = tuple(path.absolute() for path in paths)
         self.head.name(paths, has_picture=has_picture)
-        self._has_moved = self._is_stopped = False
+        self._is_stopped = False
+        self.list.begin()
         self._next_sorting = 0.0
         self.head.filter.clear()
         self._typing.stop()
@@ -166,28 +166,15 @@ class Browser(QWidget):
     def add(self, entries: list[Entry]) -> None:
         """Put entries into the list."""
         if entries:
-            self._keeping(lambda: self.model.add(entries))
+            self._change(lambda: self.model.add(entries))
 
     def _filter(self) -> None:
-        self._keeping(lambda: self.model.filter_by(self.head.filter.text()))
+        self._change(lambda: self.model.filter_by(self.head.filter.text()))
         self._show_progress()
 
-    def _keeping(self, change: Callable[[], None]) -> None:
-        """Change the list, and keep the present entry present and where it was on the screen."""
-        current = self.current
-        before = self.list.visualRect(self.list.currentIndex()).top() if current is not None else 0
-        change()
-        row = self.model.row_of(current) if self._has_moved else -1
-        if row < 0:
-            row = self.model.first_row
-            self._has_moved = False
-        if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
-            if self._has_moved:
-                bar = self.list.verticalScrollBar()
-                bar.setValue(bar.value() + self.list.visualRect(self.list.currentIndex()).top() - before)
-            else:
-                self.list.scrollToTop()
+    def _change(self, change: Callable[[], None]) -> None:
+        """Change the list; small pictures of what comes into view are asked for."""
+        self.list.keep_place(change)
         self._settling.start()
 
     # ----------------------------------------------------------------------------------------------------- showing
@@ -222,31 +209,20 @@ class Browser(QWidget):
     def _refuse(self, entry: Entry, why: str) -> None:
         """Grey an entry whose pixels cannot be read; Enter opens the next one, unless the user went to this one."""
         self.model.refuse(entry, why)
-        if entry is self.current and not self._has_moved:
-            self.list.setCurrentIndex(self.model.index(self.model.first_row))
-
-    def _moved(self) -> None:
-        """From now on what is found must not move the present entry away."""
-        self._has_moved = True
+        self.list.pass_over(entry)
 
     def _want_visible(self) -> None:
         """Ask for the small pictures of what is seen, and a little below."""
         if not self.isVisible() or not self.model.rowCount():
             return
-        first = self.list.indexAt(self.list.viewport().rect().topLeft())
-        last = self.list.indexAt(self.list.viewport().rect().bottomLeft())
-        start = first.row() if first.isValid() else 0
-        end = last.row() + 3 if last.isValid() else self.model.rowCount()
-        rows = range(start, min(end, self.model.rowCount()))
-        entries = (self.model.entry(self.model.index(row)) for row in rows)
-        self.thumbnails.want([entry for entry in entries if entry is not None])
+        self.thumbnails.want(self.list.seen())
 
     # ---------------------------------------------------------------------------------------------------- choosing
 
     @property
     def current(self) -> Entry | None:
         """The entry that Enter opens."""
-        return self.model.entry(self.list.currentIndex())
+        return self.list.current
 
     def open_current(self) -> None:
         """Choose the present entry."""
@@ -279,12 +255,6 @@ class Browser(QWidget):
                 self._step_back()
             case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if in_filter:
                 self.list.setFocus()
-            case Qt.Key.Key_Home if not in_filter:
-                self.list.setCurrentIndex(self.model.index(min(1, self.model.rowCount() - 1)))
-                self.list.scrollToTop()
-            case Qt.Key.Key_Down | Qt.Key.Key_Up | Qt.Key.Key_PageDown | Qt.Key.Key_PageUp | Qt.Key.Key_End:
-                self._has_moved = True
-                return False
             case _ if not in_filter and event.text().strip() and event.text().isprintable():
                 self.head.filter.setFocus()
                 self.head.filter.setText(self.head.filter.text() + event.text())

@@ -1,168 +1,92 @@
-"""How a line of a collection is drawn, and the view that shows them."""
+"""The list of what was found: where the user went in it stays where it is while more is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
-from kneeview.gui.browser_model import BrowserModel, Heading, Index
-from kneeview.gui.icons import icon
-from kneeview.gui.theme import CAPTION_PX, Tokens
-from kneeview.imaging.collection import Entry, EntryKind
+from kneeview.gui.browser_line import BrowserDelegate
+from kneeview.gui.browser_model import BrowserModel
+from kneeview.imaging.collection import Entry
 
-THUMBNAIL_PX: Final = 72
-"""The longer side of a small picture, in logical pixels."""
-
-_ROW_PX: Final = 88
-_HEADING_PX: Final = 40
-_MARGIN: Final = 8
-_GAP: Final = 16
-_GREYED: Final = 0.6
+_GOING: Final = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_End)
+_BELOW: Final = 3
+"""So many entries below those in view are as good as seen."""
 
 
-class BrowserDelegate(QStyledItemDelegate):
-    """Draws a line in columns: small picture, what, who, when, kind and size."""
+class BrowserList(QListView):
+    """Until the user goes to an entry, the present one is the first that can be opened."""
 
-    def __init__(self, model: BrowserModel, tokens: Tokens, picture_of: Callable[[Entry], QImage | None]) -> None:
+    def __init__(self, model: BrowserModel, delegate: BrowserDelegate) -> None:
         super().__init__()
         self._model = model
-        self._tokens = tokens
-        self._picture_of = picture_of
-        self._icons: dict[str, QIcon] = {}
+        self._has_gone = False
+        self.setObjectName("Browser")
+        self.setAccessibleName("What was found")
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)  # the page's ground shows through
+        self.verticalScrollBar().setSingleStep(44)
+        self.pressed.connect(self._go)
 
-    def retheme(self, tokens: Tokens) -> None:
-        """Take other colours."""
-        self._tokens = tokens
-        self._icons = {}
+    def _go(self) -> None:
+        self._has_gone = True
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the height of a row."""
-        return QSize(option.rect.width(), _ROW_PX if self._model.heading(index) is None else _HEADING_PX)
+    @property
+    def current(self) -> Entry | None:
+        """The present entry."""
+        return self._model.entry(self.currentIndex())
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a heading or an entry."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        font: QFont = option.font
-        heading, entry = self._model.heading(index), self._model.entry(index)
-        if heading is not None:
-            self._paint_heading(painter, rect, font, heading)
-        elif entry is not None:
-            self._paint_ground(painter, rect, state)
-            self._paint_entry(painter, rect.adjusted(_MARGIN, 0, -_MARGIN, 0), font, entry)
-        painter.restore()
+    def begin(self) -> None:
+        """Take it that the user has gone nowhere yet."""
+        self._has_gone = False
 
-    def _paint_heading(self, painter: QPainter, rect: QRect, font: QFont, heading: Heading) -> None:
-        small = QFont(font)
-        small.setPixelSize(CAPTION_PX)
-        small.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(small)
-        painter.setPen(QColor(self._tokens.quiet))
-        room = rect.adjusted(_MARGIN, 0, -_MARGIN, -8)
-        words = f"{heading.text.upper()}   {heading.count:,}"
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
-        painter.setPen(QPen(QColor(self._tokens.line), 1))
-        painter.drawLine(room.left(), rect.bottom() - 3, room.right(), rect.bottom() - 3)
+    def keep_place(self, change: Callable[[], None]) -> None:
+        """Change the list, and keep the entry that the user went to present and where it was on the screen."""
+        current = self.current
+        before = self.visualRect(self.currentIndex()).top() if current is not None else 0
+        change()
+        row = self._model.row_of(current) if self._has_gone else -1
+        if row < 0:
+            row = self._model.first_row
+            self._has_gone = False
+        if row >= 0:
+            self.setCurrentIndex(self._model.index(row))
+            if self._has_gone:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.visualRect(self.currentIndex()).top() - before)
+            else:
+                self.scrollToTop()
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if not is_chosen and not state & QStyle.StateFlag.State_MouseOver:
+    def pass_over(self, entry: Entry) -> None:
+        """Go on from an entry that cannot be opened, unless the user went to it."""
+        if entry is self.current and not self._has_gone:
+            self.setCurrentIndex(self._model.index(self._model.first_row))
+
+    def seen(self) -> list[Entry]:
+        """Return the entries in view, and a few below."""
+        first = self.indexAt(self.viewport().rect().topLeft())
+        last = self.indexAt(self.viewport().rect().bottomLeft())
+        start = first.row() if first.isValid() else 0
+        end = last.row() + _BELOW if last.isValid() else self._model.rowCount()
+        rows = range(start, min(end, self._model.rowCount()))
+        return [entry for row in rows if (entry := self._model.entry(self._model.index(row))) is not None]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the list; Home is its first entry, below the heading."""
+        if event.key() == Qt.Key.Key_Home:
+            self.setCurrentIndex(self._model.index(min(1, self._model.rowCount() - 1)))
+            self.scrollToTop()
             return
-        box = QRectF(rect).adjusted(0.5, 1.5, -0.5, -1.5)
-        painter.setBrush(QColor(self._tokens.raised if is_chosen else self._tokens.panel))
-        painter.setPen(QPen(QColor(self._tokens.focus if is_chosen else self._tokens.line), 1.5 if is_chosen else 1))
-        painter.drawRoundedRect(box, 8, 8)
-
-    def _paint_entry(self, painter: QPainter, rect: QRect, font: QFont, entry: Entry) -> None:
-        line = self._model.line(entry)
-        top = rect.top() + (rect.height() - THUMBNAIL_PX) // 2
-        self._paint_picture(painter, QRect(rect.left(), top, THUMBNAIL_PX, THUMBNAIL_PX), entry)
-        remark = self._model.remark(entry)
-        if remark:
-            painter.setOpacity(_GREYED)
-        columns = _columns(rect.adjusted(THUMBNAIL_PX + _GAP, 0, 0, 0))
-        place = line.place if line.place != line.title else ""
-        below = ": ".join(part for part in (place, remark) if part)
-        written = (
-            (line.title, below),
-            (line.patient, line.patient_id),
-            (line.date, line.kind),
-            (line.pixels, line.size),
-        )
-        for k, (room, (first, second)) in enumerate(zip(columns, written, strict=False)):
-            self._write(painter, room, font, first, second, is_strong=k == 0)
-
-    def _write(self, painter: QPainter, room: QRect, font: QFont, first: str, second: str, *, is_strong: bool) -> None:
-        strong, small = QFont(font), QFont(font)
-        strong.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
-        small.setPixelSize(CAPTION_PX + 1)
-        middle = room.center().y()
-        for face, colour, text, y, mode in (
-            (strong, self._tokens.text, first, middle - 20, Qt.TextElideMode.ElideRight),
-            (small, self._tokens.quiet, second, middle + 2, Qt.TextElideMode.ElideMiddle),
-        ):
-            painter.setFont(face)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(face).elidedText(text, mode, room.width())
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            painter.drawText(QRect(room.left(), y, room.width(), 20), flags, shown)
-
-    def _paint_picture(self, painter: QPainter, box: QRect, entry: Entry) -> None:
-        """Draw the small picture on black, as films are; a sign of its kind until it is there."""
-        picture = self._picture_of(entry)
-        frame = QPainterPath()
-        frame.addRoundedRect(QRectF(box), 6, 6)
-        painter.fillPath(frame, QColor("#000000") if picture is not None else QColor(self._tokens.raised))
-        if picture is None:
-            self._icon(entry).paint(painter, box.adjusted(24, 24, -24, -24))
-            return
-        size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(box.center())
-        painter.save()
-        painter.setClipPath(frame)
-        painter.drawImage(place, picture)
-        painter.restore()
-
-    def _icon(self, entry: Entry) -> QIcon:
-        name = {EntryKind.CASE: "report", EntryKind.PHOTO: "photo", EntryKind.ARCHIVE: "open"}.get(entry.kind, "film")
-        name = "info" if self._model.remark(entry) and entry.kind is not EntryKind.ARCHIVE else name
-        if name not in self._icons:
-            self._icons[name] = icon(name, self._tokens.quiet)
-        return self._icons[name]
-
-
-def _columns(room: QRect) -> tuple[QRect, ...]:
-    """Return the columns for what, who, when and size; where it is narrow the last ones are left out."""
-    who = max(min(room.width() * 24 // 100, 260), 120)
-    widths = (who, 96, 128) if room.width() >= 640 else (who, 96) if room.width() >= 420 else ()
-    what = room.width() - sum(widths) - _GAP * len(widths)
-    found, left = [], room.left()
-    for width in (what, *widths):
-        found.append(QRect(left, room.top(), width, room.height()))
-        left += width + _GAP
-    return tuple(found)
-
-
-def list_view(model: BrowserModel, delegate: BrowserDelegate) -> QListView:
-    """Return the view of a collection."""
-    view = QListView()
-    view.setObjectName("Browser")
-    view.setAccessibleName("What was found")
-    view.setModel(model)
-    view.setItemDelegate(delegate)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setMouseTracking(True)
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.viewport().setAutoFillBackground(False)  # the page's ground shows through
-    view.verticalScrollBar().setSingleStep(44)
-    return view
+        if event.key() in _GOING:
+            self._go()
+        super().keyPressEvent(event)

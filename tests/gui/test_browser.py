@@ -22,7 +22,7 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.gui import dialogs, looking_through
-from kneeview.gui.browser_list import BrowserDelegate
+from kneeview.gui.browser_line import BrowserDelegate
 from kneeview.gui.browser_model import HEADINGS, BrowserModel, line_of
 from kneeview.gui.dialogs import Answer
 from kneeview.gui.looking_through import Search, Thumbnails
