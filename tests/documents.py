@@ -10,6 +10,7 @@ from kneeview.domain.catalog import CATALOG
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Classes, ClassValue, Measurement, Number, Reading, Value
 from kneeview.domain.quoted import Mean, Range
+from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import Unit, number
 from kneeview.reports.wording import range_text
 from tests.domain.subjects import reading_of, scale_of, subject_on
@@ -25,8 +26,8 @@ _ASKED: Final = (
 
 _EXPLAINED: Final = (
     "Points are in pixels of a picture seen from the front, x to the right and y down; the right leg lies on the left. "
-    "Errors are 95 % intervals with the default placement errors and a scale of 2 % (one standard deviation); what "
-    "they are made of stands behind them, one standard deviation each. Readings of the surface are of a photo."
+    "Errors are 95 % intervals with the default placement errors and a scale of ± 3.9 %; what they "
+    "are made of stands behind them, as 95 % as well. Readings of the surface are of a photo."
 )
 
 
@@ -106,8 +107,8 @@ def _points(example: Example, reading: Reading) -> str:
 def _error(outcome: Value | ClassValue) -> str:
     if isinstance(outcome, ClassValue):
         return "borderline" if outcome.borderline else "not borderline"
-    placement = number(outcome.placement_sd or 0.0, outcome.unit)
-    scale = f", scale {number(outcome.scale_sd, outcome.unit)}" if outcome.scale_sd else ""
+    placement = number(COVERAGE_95 * (outcome.placement_sd or 0.0), outcome.unit)
+    scale = f", scale {number(COVERAGE_95 * outcome.scale_sd, outcome.unit)}" if outcome.scale_sd else ""
     return f"± {number(outcome.half_width or 0.0, outcome.unit)} (placement {placement}{scale})"
 
 

@@ -61,7 +61,7 @@ class CalibrationCard(QFrame):
         self._depth.setFixedWidth(84)
         self._depth.setPlaceholderText("unknown")
         self._depth.setAccessibleName("Depth of the marker in front of the bone, in millimetres")
-        self._depth.setToolTip("In front of the bone +, behind it -; every centimetre adds 1 % to the error")
+        self._depth.setToolTip("In front of the bone +, behind it -; every centimetre adds 2 % to the error (95 %)")
         self._depth.editingFinished.connect(self._set_depth)
         self._depth_row = self._made_depth_row()
         self._complaint = QLabel()

@@ -129,6 +129,7 @@ class _Plot(QWidget):
             for point in chart.points
         )
         self.setAccessibleName(f"{chart.title}: {points or 'not measured'}")
+        self.setToolTip("\n".join(("Sources", *("  ".join(each) for each in chart.sources))))
         self._set_legend()
         self.update()
 

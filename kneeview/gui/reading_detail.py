@@ -98,6 +98,8 @@ def _coloured(side: Side | None, text: str, tokens: Tokens) -> str:
 def _dependence(reading: Reading, tokens: Tokens) -> str:
     """Return how unsure a value is, and the landmarks that bring in most of that, with what 1 mm of each does."""
     most = share_words(reading, most=_MOST)
-    told = "; ".join(part for part in (error_words(reading), f"from {most}" if most else "") if part)
+    error = error_words(reading)
+    error = f"{error} at 95 %" if error.startswith("±") else error
+    told = "; ".join(part for part in (error, f"from {most}" if most else "") if part)
     leg = "" if reading.side is None else f"{_coloured(reading.side, reading.side.value.capitalize(), tokens)} "
     return f"<p style='margin: 4px 0 0 0'>{leg}{escape(told)}.</p>" if told else ""

@@ -18,11 +18,10 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.plumb import roll_words
 from kneeview.domain.scale import Scale, ScaleState
-from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import millimetres_per_pixel
 from kneeview.reports.dates import recorded_moment
 from kneeview.reports.identity import Fact
-from kneeview.reports.wording import capitalised
+from kneeview.reports.wording import capitalised, scale_error_words
 
 _NO_MILLIMETRES: Final = (
     "Angles and percentages are true on pixels of that shape. They have no interval, because the error of placing a "
@@ -73,7 +72,7 @@ def _rows(case: Case) -> Iterator[tuple[str, str]]:
 
 def _error(scale: Scale) -> str:
     if scale.relative_sd is not None:
-        return f"± {100 * COVERAGE_95 * scale.relative_sd:.1f} % of every length (95 %)"
+        return scale_error_words(scale)
     if scale.state is ScaleState.UNCALIBRATED:
         return _NO_MILLIMETRES
     return "Not known: lengths are too long by the magnification, 4 to 11 % on most long-leg films. Angles are true."

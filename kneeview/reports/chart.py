@@ -49,6 +49,7 @@ class Series:
 
     letter: str
     text: str
+    source: str
     figures: tuple[Figure, ...]
     is_limit: bool = False
     is_own_method: bool = True
@@ -60,6 +61,7 @@ class Guide:
     """A recalled curve, drawn dashed with a band of one standard deviation."""
 
     text: str
+    source: str
     points: tuple[tuple[float, float], ...]
     band: float
 
@@ -98,6 +100,16 @@ class Chart:
     notes: tuple[str, ...]
 
     @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """The letters of what is taken from a source, and the source; each source once."""
+        letters: dict[str, list[str]] = {}
+        for series in self.series:
+            letters.setdefault(series.source, []).append(series.letter)
+        if self.guide is not None:
+            letters.setdefault(self.guide.source, []).append("dashed")
+        return tuple((", ".join(of), f"{source}.") for source, of in letters.items())
+
+    @property
     def low(self) -> float:
         """The lower end of the axis of values."""
         return self.ticks[0].value
@@ -133,7 +145,7 @@ def _points(measurement_id: str, person: Person, values: _Values) -> tuple[Patie
 
 # ------------------------------------------------------------------------------------------------------- the angle
 
-_METHODS: Final = {"clinical": "measured on the body", "photo": "from photographs", "radiograph": "from films"}
+_METHODS: Final = {"clinical": "on the body", "photo": "on photographs", "radiograph": "on films"}
 
 
 def _angle_chart(kind: Kind, person: Person, values: _Values) -> Chart:
@@ -148,8 +160,8 @@ def _angle_chart(kind: Kind, person: Person, values: _Values) -> Chart:
     series = tuple(
         Series(
             next(letters),
-            f"{group[0].study}, {_METHODS.get(group[0].method, group[0].method)}: {_population(group)}. "
-            f"{group[0].source}.",
+            f"{group[0].study}, {_METHODS.get(group[0].method, group[0].method)}: {_population(group)}.",
+            group[0].source,
             tuple(_figure(norm) for norm in group),
             is_own_method=group[0].method in methods,
             is_recalled=group[0].basis == "recalled",
@@ -160,8 +172,8 @@ def _angle_chart(kind: Kind, person: Person, values: _Values) -> Chart:
     guide = None
     if curve is not None:
         band = curve.band_for(person.sex)
-        said = f"Dashed: {curve.study}, with a band of ± {band:g}°, one standard deviation. {curve.source}; "
-        guide = Guide(f"{said}{curve.uncertainty}. A guide and no limit.", curve.points, band)
+        said = f"Dashed: {curve.study}, recalled, with a band of ± {band:g}° (one standard deviation of children)."
+        guide = Guide(f"{said} A guide and no limit.", f"{curve.source}; {curve.uncertainty}", curve.points, band)
     measured = "shafts on a film" if film else "points at the skin of a photo"
     note = (
         f"The patient's angle is that of the {measured}. Series in grey were measured otherwise: methods differ by "
@@ -208,7 +220,8 @@ def _distance_chart(person: Person, values: _Values) -> Chart:
     series = [
         Series(
             next(letters),
-            f"{group[0].study}, mean: {_population(group)}. {group[0].source}.",
+            f"{group[0].study}, mean: {_population(group)}.",
+            group[0].source,
             tuple(_figure(norm) for norm in group),
             is_recalled=group[0].basis == "recalled",
         )
@@ -217,8 +230,9 @@ def _distance_chart(person: Person, values: _Values) -> Chart:
     series += [
         Series(
             next(letters),
-            f"{norm.study}: {norm.printed}, {norm.note or 'limit'}; {norm.population}. {norm.source}"
-            f"{' (recalled)' if norm.basis == 'recalled' else ''}.",
+            f"{norm.study}{' (recalled)' if norm.basis == 'recalled' else ''}: {norm.printed}, {norm.note or 'limit'}; "
+            f"{norm.population}.",
+            norm.source,
             (_limit(norm),),
             is_limit=True,
             is_recalled=norm.basis == "recalled",
@@ -277,8 +291,12 @@ def _grouped(norms: Iterable[Norm]) -> list[list[Norm]]:
 
 
 def _population(group: Sequence[Norm]) -> str:
-    """Return the populations of a group once each; of many the first and the last."""
+    """Return the populations of a group once each: who, and the first and the last age; of several, all of them."""
     names = list(dict.fromkeys(norm.population for norm in group))
+    who = names[0].partition(", ")[0]
+    if len(names) > 1 and all(name.startswith(f"{who}, ") for name in names):
+        first, last = (names[k].removeprefix(f"{who}, ") for k in (0, -1))
+        return f"{who}, {first.removesuffix(' y')} to {last}"
     return ", ".join(names) if len(names) < 3 else f"{names[0]} to {names[-1]}"
 
 

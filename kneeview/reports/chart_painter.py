@@ -59,7 +59,7 @@ class ChartBlock:
 
 
 def legend(chart: Chart, width: float, theme: ChartTheme = PAPER) -> Iterator[Paragraph]:
-    """Return the lines of the legend: each letter with source and population, the guide, the notes."""
+    """Return the lines of the legend: each letter with study and population, the guide, the notes."""
     fine, strong = Type(FINE.size, colour=theme.quiet), Type(SMALL.size, colour=theme.ink).bold()
     for series in chart.series:
         colour = theme.limit if series.is_limit else theme.ink

@@ -129,6 +129,9 @@ class Detail:
             )
             for each in report.effects
         ]
+        for chart in report.charts:
+            sources = [labelled(letters, source, SMALL) for letters, source in chart.sources]
+            blocks += _part(f"SOURCES OF THE CHART “{chart.title.upper()}”", sources, width)
         blocks += _part("WHAT POSITIONING CAN DO TO THE NUMBERS", effects, width)
         blocks += _part("POINTS THAT SERVED", [labelled(f.label, f"{f.text}.", SMALL) for f in report.points], width)
         errors = [(Span(text, SMALL),) for text in report.placement_errors]

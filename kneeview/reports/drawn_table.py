@@ -18,7 +18,7 @@ def drawn_table(rows: Sequence[DrawnRow], width: float) -> tuple[Block, ...]:
     """Return the heads of the columns, and a block for each number of a drawing."""
     first = width * _NAMES
     grey = SMALL.grey()
-    reading = (Span("Reading", grey.bold()), Span(" ± 95 % (standard deviations)", grey))
+    reading = (Span("Reading", grey.bold()), Span(" ± 95 % (of placement, of scale)", grey))
     head = Beside(
         (
             (0.0, Paragraph(Span("Free measurement", grey.bold()), first - _GUTTER)),

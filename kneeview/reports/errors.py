@@ -13,10 +13,13 @@ from kneeview.reports.wording import error_words, share_words
 
 @dataclass(frozen=True, slots=True)
 class ErrorRow:
-    """One reading: its short name, side (None: both) and text, and what its error is made of ("" where not known)."""
+    """One reading: its name, side (None: both) and text, and what its error is made of ("" where not known).
+
+    The name is the short one; what compares both legs is named in full, so that no bone stands for a difference.
+    """
 
     id: str
-    short: str
+    name: str
     side: Side | None
     text: str
     parts: str
@@ -25,11 +28,15 @@ class ErrorRow:
 def error_rows(readings: Iterable[Reading]) -> tuple[tuple[ErrorRow, ...], ...]:
     """Return the readings that have a value, those of one measurement together."""
     rows = [
-        ErrorRow(reading.measurement.id, reading.short, reading.side, reading.text, _parts(reading))
+        ErrorRow(reading.measurement.id, _name(reading), reading.side, reading.text, _parts(reading))
         for reading in readings
         if reading.is_value
     ]
     return tuple(tuple(group) for _, group in groupby(rows, key=lambda row: row.id))
+
+
+def _name(reading: Reading) -> str:
+    return reading.name if reading.side is None else reading.short
 
 
 def _parts(reading: Reading) -> str:

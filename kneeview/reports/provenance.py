@@ -15,7 +15,7 @@ from kneeview.domain.measurement import Reading, Subject, serving_source
 from kneeview.domain.positioning import attested, left_open
 from kneeview.domain.units import millimetres_per_pixel
 from kneeview.reports.dates import recorded_moment
-from kneeview.reports.wording import capitalised, joined
+from kneeview.reports.wording import capitalised, joined, scale_error_words
 
 
 def scale_text(case: Case) -> str:
@@ -24,12 +24,12 @@ def scale_text(case: Case) -> str:
     if scale.row_mm is None or scale.column_mm is None:
         return f"{capitalised(scale.state.words)}. {scale.explanation}"
     row, column = millimetres_per_pixel(scale.row_mm), millimetres_per_pixel(scale.column_mm)
-    error = "" if scale.relative_sd is None else f", ± {100 * scale.relative_sd:.2g} % (one standard deviation)"
     by_user = not isinstance(record.calibration, HeaderCalibration)
     made = [f"by {record.by}" if record.by else "", recorded_moment(record.at)] if by_user else []
     made = [part for part in made if part]
     spacing = f"{row} mm a pixel" if row == column else f"{row} mm a row, {column} mm a column"
-    return f"{spacing}, {scale.state.words}{error}. {scale.explanation}" + (f" Set {' '.join(made)}." if made else "")
+    said = ", ".join(filter(None, (spacing, scale.state.words, scale_error_words(scale))))
+    return f"{said}. {scale.explanation}" + (f" Set {' '.join(made)}." if made else "")
 
 
 def view_words(view: View) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kneeview.domain.inequality import Method
 from kneeview.domain.limb import SIDES, Side
@@ -122,6 +123,10 @@ def _cell(entry: Entry, width: float, measured: Sequence[Side]) -> Block:
     return Stack(tuple(blocks), width)
 
 
+_BONES: Final = {"lld": "Leg", "femur_lld": "Femur", "tibia_lld": "Tibia"}
+"""What stands before each inequality below their common heading."""
+
+
 def inequality_block(rows: Sequence[Row], remainder: str, width: float) -> Block:
     """Return leg, femur, tibia and what remains, each with its words and its error."""
     label_width, error_width = width * 0.24, width * 0.17
@@ -139,7 +144,7 @@ def inequality_block(rows: Sequence[Row], remainder: str, width: float) -> Block
 
     lines = [
         line(
-            "Leg" if row.id == "lld" else row.short,
+            _BONES[row.id],
             capitalised(entry.text),
             entry.error,
             BODY.bold() if row.id == "lld" and entry.is_value else BODY,
@@ -161,7 +166,7 @@ _NAME_SHARE = 0.16
 def error_head(width: float) -> Block:
     """Return the heads of the error table, with the rule below them."""
     name, half = _NAME_SHARE * width, (1 - _NAME_SHARE) * width / 2
-    told = Span("  reading, ± 95 % (standard deviations), landmark with most influence", FINE)
+    told = Span("  reading, ± 95 % (of placement, of scale), landmark with most influence", FINE)
     heads: list[tuple[Span, ...]] = [(Span("Measure", SMALL.grey().bold()),)]
     heads += [(Span(side.value.capitalize(), side_type(side)), told) for side in SIDES]
     cells = ((0.0, name), (name, half), (name + half, half))
@@ -174,7 +179,7 @@ def error_head(width: float) -> Block:
 def error_line(rows: Sequence[ErrorRow], width: float) -> Block:
     """Return the readings of one measurement with the parts of their errors."""
     name, half = _NAME_SHARE * width, (1 - _NAME_SHARE) * width / 2
-    cells: list[tuple[float, Block]] = [(0.0, Paragraph(Span(rows[0].short, SMALL.bold()), name - _GUTTER))]
+    cells: list[tuple[float, Block]] = [(0.0, Paragraph(Span(rows[0].name, SMALL.bold()), name - _GUTTER))]
     for row in rows:
         x = name + half if row.side is Side.LEFT else name
         wide = (2 * half if row.side is None else half) - _GUTTER

@@ -24,6 +24,8 @@ from kneeview.domain.measurement import (
     Withheld,
 )
 from kneeview.domain.quoted import Mean
+from kneeview.domain.scale import Scale
+from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import Unit, number, written
 
 NO_TEXT: Final = "—"
@@ -66,15 +68,25 @@ def half_width(reading: Reading | DrawnReading) -> str:
 
 
 def error_words(reading: Reading | DrawnReading) -> str:
-    """Return the error and what it is made of, in words."""
+    """Return the error and what it is made of, in words: every figure is half a 95 % interval.
+
+    All but lengths have that of placement alone.
+    """
     outcome = reading.outcome
     if not isinstance(outcome, Value) or outcome.placement_sd is None:
         return "error not known without a scale" if isinstance(outcome, Value) else ""
-    parts = [f"placement\u00a0{number(outcome.placement_sd, outcome.unit)}"]
-    if outcome.unit is Unit.MM:
-        scale_sd = "not known" if outcome.scale_sd is None else number(outcome.scale_sd, outcome.unit)
-        parts.append(f"scale\u00a0{scale_sd}")
-    return f"{half_width(reading)} ({', '.join(parts)})"
+    if outcome.unit is not Unit.MM:
+        return half_width(reading)
+    placement = number(COVERAGE_95 * outcome.placement_sd, outcome.unit)
+    scale = "not known" if outcome.scale_sd is None else number(COVERAGE_95 * outcome.scale_sd, outcome.unit)
+    return f"{half_width(reading)} (placement\u00a0{placement}, scale\u00a0{scale})"
+
+
+def scale_error_words(scale: Scale) -> str:
+    """Return the error of a scale, as every error is printed: half a 95 % interval; "" where it is not known."""
+    return (
+        "" if scale.relative_sd is None else f"± {100 * COVERAGE_95 * scale.relative_sd:.1f} % of every length (95 %)"
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- ranges

@@ -285,8 +285,8 @@ def test_a_rim_that_no_ball_has_is_told() -> None:
 @pytest.mark.parametrize(
     ("depth_mm", "words", "adds"),
     [
-        (30.0, ", 30 mm in front of the bone (± 3.0 %).", 0.03),
-        (-15.0, ", 15 mm behind the bone (± 1.5 %).", 0.015),
+        (30.0, ", 30 mm in front of the bone (± 5.9 %, 95 %).", 0.03),
+        (-15.0, ", 15 mm behind the bone (± 2.9 %, 95 %).", 0.015),
         (0.0, ", at the depth of the bone.", 0.0),
     ],
 )

@@ -63,7 +63,7 @@ def test_hand_ball_and_header_stand_side_by_side() -> None:
     ]
     swapped = dict(card(case.with_comparison_used(0)))
     assert swapped["Made"] == "by A. Reader, 2 Jan 2026, 03:04"
-    assert swapped["Depth"] == "20 mm in front of the bone (± 2.0 %)."
+    assert swapped["Depth"] == "20 mm in front of the bone (± 3.9 %, 95 %)."
 
 
 def test_what_differs_too_much_is_noted_once() -> None:

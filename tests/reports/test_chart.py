@@ -68,12 +68,12 @@ def test_a_film_is_told_from_series_that_were_measured_on_the_body() -> None:
     film = charts(aged(5))[0]
     own = [series for series in film.series if series.is_own_method]
     assert own
-    assert all("from films" in series.text for series in own)
+    assert all("on films" in series.text for series in own)
     assert "methods differ" in film.notes[0]
     opened = photo()
     at_the_skin = charts(aged(5, case=opened.case))[0]
     assert "skin" in at_the_skin.title
-    assert not any("from films" in series.text for series in at_the_skin.series if series.is_own_method)
+    assert not any("on films" in series.text for series in at_the_skin.series if series.is_own_method)
 
 
 def test_until_when_legs_should_be_straight_is_said_with_its_sources_and_as_no_verdict() -> None:
@@ -103,6 +103,18 @@ def test_every_series_has_a_letter_of_its_own_and_stands_on_the_axis() -> None:
                 assert chart.low <= figure.value <= chart.high
         for point in chart.points:
             assert chart.low <= point.low <= point.high <= chart.high
+
+
+def test_a_line_of_the_legend_is_short_and_its_source_stands_once_with_the_letters() -> None:
+    for chart in charts(aged(6, "F")):
+        assert max(len(series.text) for series in chart.series) < 140
+        told = dict(chart.sources)
+        assert len(set(told.values())) == len(told)
+        for series in chart.series:
+            (where,) = [letters for letters, source in chart.sources if source == f"{series.source}."]
+            assert series.letter in where.split(", ")
+    korea = charts(aged(6))[0].series[0]
+    assert korea.text == "Korea 2008, on films: Korean children, 1.5 to 7-8 y."
 
 
 def test_the_axis_of_angles_bears_words_and_no_sign() -> None:

@@ -236,7 +236,7 @@ def test_on_a_photo_everything_says_surface() -> None:
 def test_the_scale_says_how_it_was_made_and_by_whom() -> None:
     opened = photo()
     scale = report_of(opened.case, opened.image, MADE_AT).scale
-    assert scale.startswith("1.8519 mm a pixel, calibrated, ± 2 % (one standard deviation).")
+    assert scale.startswith("1.8519 mm a pixel, calibrated, ± 3.9 % of every length (95 %).")
     assert scale.endswith("Patient's height: 1500 mm / 810.0 px = 1.8519 mm a pixel. Set by Reader 2 Jan 2026, 03:04.")
 
 

@@ -24,6 +24,7 @@ from kneeview.domain.calibration.kinds import (
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, rectangle_in_perspective
 from kneeview.domain.scale import ASSUMED_SD, MEASURED_SD, NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
+from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import millimetres_per_pixel as spacing
 
 RULER_SD: Final = 0.01
@@ -59,11 +60,13 @@ def _with_depth(base_sd: float, depth_mm: float | None) -> float:
 
 
 def depth_words(depth_mm: float) -> str:
-    """Return how far a marker lies before or behind the bone, and the error that it adds."""
+    """Return how far a marker lies before or behind the bone, and half the 95 % interval of the error that it adds."""
     if depth_mm == 0:
         return "at the depth of the bone"
     where = "in front of" if depth_mm > 0 else "behind"
-    return f"{abs(depth_mm):g} mm {where} the bone (± {100 * DEPTH_SD_PER_MM * abs(depth_mm):.1f} %)"
+    return (
+        f"{abs(depth_mm):g} mm {where} the bone (± {100 * COVERAGE_95 * DEPTH_SD_PER_MM * abs(depth_mm):.1f} %, 95 %)"
+    )
 
 
 def _with_depth_words(depth_mm: float | None, otherwise: str) -> str:

@@ -89,7 +89,7 @@ MEASUREMENTS: Final = (
     Measurement(
         "femur_lld",
         "Femur-length inequality",
-        "Femur",
+        "Femur-length inequality",
         "Femur length of the right less that of the left.",
         _PALEY,
         _DIFFERENCE,
@@ -100,7 +100,7 @@ MEASUREMENTS: Final = (
     Measurement(
         "tibia_lld",
         "Tibia-length inequality",
-        "Tibia",
+        "Tibia-length inequality",
         "Tibia length of the right less that of the left.",
         _PALEY,
         _DIFFERENCE,
