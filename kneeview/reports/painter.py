@@ -1,115 +1,120 @@
 """Draws a scene on a QPainter: the same marks on the screen, in a picture, in a PDF and on paper.
 
-What is drawn, in which order, and where two scenes differ; how a mark is drawn is the pencil's.
+What is drawn, in which order, and where two scenes differ; how a mark is drawn is in `traces`.
 """
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QRegion, QTransform
 
 from kneeview.domain.geometry import ImagePoint
 from kneeview.reports.lettering import Layout, caption_boxes
-from kneeview.reports.pencil import REACH, Pencil, polygon_of
-from kneeview.scene.primitives import (
-    ArrowMark,
-    CaptionMark,
-    CrossMark,
-    CurveMark,
-    LineMark,
-    Mark,
-    OutlineMark,
-    Role,
-    Scene,
-    SideLetterMark,
-)
+from kneeview.reports.traces import Trace, trace_of
+from kneeview.scene.primitives import LineMark, Mark, Role, Scene
 
 
 def paint_scene(
-    painter: QPainter,
-    scene: Scene,
-    to_device: QTransform,
-    unit: float,
-    area: QRectF | None = None,
-    part: QRectF | None = None,
+    painter: QPainter, scene: Scene, to_device: QTransform, unit: float, area: QRectF | None = None
 ) -> None:
     """Draw the marks from the bottom to the top.
 
     `to_device` leads from image pixels to the painter's coordinates, `unit` is one screen unit of the theme in the
     painter's coordinates. Captions and letters are kept inside `area`; without one inside what the painter shows.
-    Marks wholly outside `part` are left out: a painter that is clipped to it shows the same.
     """
-    painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    pencil = Pencil(painter, to_device, unit, _shown(painter) if area is None else area)
-    marks = _without_doubles(scene)
-    pencil.boxes.update(caption_boxes(scene, pencil.layout))
-    if part is not None:
-        marks = [mark for mark in marks if _reaches(mark, pencil.layout, part)]
-    for mark in marks:
-        if isinstance(mark, (LineMark, OutlineMark, CurveMark, ArrowMark)):
-            pencil.halo(mark)
-    for mark in marks:
-        pencil.draw(mark)
-    painter.restore()
+    Tracing(scene, Layout(to_device, unit, _shown(painter) if area is None else area)).paint(painter)
 
 
-def changed_areas(before: Scene, now: Scene, to_device: QTransform, unit: float, area: QRectF) -> list[QRectF] | None:
-    """Return where two scenes look different on the same view; None where that cannot be told, thus everywhere."""
-    if before is now:
-        return []
-    if len(before) != len(now):
-        return None
-    layout = Layout(to_device, unit, area)
-    areas: list[QRectF] = []
-    for pair in zip(before, now, strict=True):
-        if pair[0] != pair[1]:
-            for mark in pair:
-                bounds = _bounds(mark, layout)
-                if bounds is None:
-                    return None
-                areas.append(bounds)
-    return areas
+_LineKey = tuple[frozenset[ImagePoint], Role, bool]
 
 
-def _reaches(mark: Mark, layout: Layout, part: QRectF) -> bool:
-    bounds = _bounds(mark, layout)
-    return bounds is None or bounds.intersects(part)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Traced:
+    """A mark with its trace: None where nothing is seen. `box` is where a caption is written, `key` what a line is."""
+
+    mark: Mark
+    box: QRectF | None
+    trace: Trace | None
+    key: _LineKey | None
 
 
-def _bounds(mark: Mark, layout: Layout) -> QRectF | None:
-    """Return an area outside which a mark draws nothing; None where that is not known."""
-    match mark:
-        case LineMark(start, end) | ArrowMark(start, end):
-            box = QRectF(layout.at(start), layout.at(end)).normalized()
-        case CrossMark(at):
-            at_device = layout.at(at)
-            box = QRectF(at_device, at_device)
-        case OutlineMark(points) | CurveMark(points):
-            box = layout.to_device.mapRect(polygon_of(points).boundingRect())
-        case CaptionMark() | SideLetterMark():
-            return None  # captions make way for each other and for the letters
-        case _:
-            assert_never(mark)
-    reach = REACH * layout.unit
-    return box.adjusted(-reach, -reach, reach, reach)
+class Tracing:
+    """A scene as it lies on one view, ready to be painted whole or in part.
+
+    Made after another one it takes over the traces of the marks that stayed. That is no cache: it is a function of
+    scene, layout and the other one, and a law holds it equal to a tracing that is made afresh.
+    """
+
+    def __init__(self, scene: Scene, layout: Layout, before: Tracing | None = None) -> None:
+        self.scene: Final = scene
+        self.layout: Final = layout
+        self.traced: tuple[_Traced, ...]
+        self.captions: Final = caption_boxes(scene, layout)
+        """The captions that are seen and where each is written, from the bottom to the top."""
+        boxes = {id(mark): box for mark, box in self.captions}
+        known = _Known(before.traced if before is not None and before.layout == layout else (), scene)
+        traced = ((mark, boxes.get(id(mark))) for mark in scene)
+        self.traced = tuple(known.traced(mark, box) or _traced(mark, box, layout) for mark, box in traced)
+        self._seen = tuple(_without_doubles(self.traced))
+
+    def paint(self, painter: QPainter, part: QRegion | None = None) -> None:
+        """Paint the marks from the bottom to the top; those that reach nothing of a part are left out."""
+        traces = self._seen if part is None else [trace for trace in self._seen if part.intersects(trace.bounds)]
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for trace in traces:
+            trace.paint_halo(painter)
+        for trace in traces:
+            trace.paint(painter)
+        painter.restore()
+
+    def changed_since(self, before: Tracing) -> QRegion | None:
+        """Return where it looks other than the tracing that it was made after; None for everywhere."""
+        if before.layout != self.layout:
+            return None
+        gone, come = set(before._seen).difference(self._seen), set(self._seen).difference(before._seen)
+        if [each for each in before._seen if each not in gone] != [each for each in self._seen if each not in come]:
+            return None  # one lies on another that it lay below
+        region = QRegion()
+        for trace in (*gone, *come):
+            region += trace.bounds
+        return region
 
 
-def _without_doubles(scene: Scene) -> list[Mark]:
-    """Return the marks without the lines that run where another of their kind runs: several readings share an axis."""
-    seen: set[tuple[frozenset[ImagePoint], Role, bool]] = set()
-    marks: list[Mark] = []
-    for mark in scene:
-        if isinstance(mark, LineMark):
-            key = frozenset((mark.start, mark.end)), mark.role, mark.ticks
-            if key in seen:
+class _Known:
+    """Finds what was traced before, by what the mark is: the very same one first, which takes no comparing."""
+
+    def __init__(self, traced: Sequence[_Traced], scene: Scene) -> None:
+        self._same = {id(each.mark): each for each in traced}
+        staying = {id(mark) for mark in scene}
+        self._equal = {each.mark: each for each in traced if id(each.mark) not in staying}
+
+    def traced(self, mark: Mark, box: QRectF | None) -> _Traced | None:
+        """Return a mark as it was traced, if it is written in the same box."""
+        found = self._same.get(id(mark)) or self._equal.get(mark)
+        return found if found is not None and found.box == box else None
+
+
+def _traced(mark: Mark, box: QRectF | None, layout: Layout) -> _Traced:
+    key = (frozenset((mark.start, mark.end)), mark.role, mark.ticks) if isinstance(mark, LineMark) else None
+    return _Traced(mark, box, trace_of(mark, layout, box), key)
+
+
+def _without_doubles(traced: Sequence[_Traced]) -> Iterator[Trace]:
+    """Return what is seen, without the lines that run where another of their kind runs: several share an axis."""
+    lines: set[_LineKey] = set()
+    for each in traced:
+        if each.key is not None:
+            if each.key in lines:
                 continue
-            seen.add(key)
-        marks.append(mark)
-    return marks
+            lines.add(each.key)
+        if each.trace is not None:
+            yield each.trace
 
 
 def _shown(painter: QPainter) -> QRectF:

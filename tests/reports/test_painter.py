@@ -7,12 +7,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion, QTransform
 
 from kneeview.case.case import Case
 from kneeview.case.demo import measured_film
-from kneeview.case.placements import PointMark
+from kneeview.case.placements import CircleMark, PointMark
+from kneeview.domain.caption import PlacedCaption
 from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId
@@ -21,8 +23,8 @@ from kneeview.imaging.phantom import DEMO, MEASURED_FILMS
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.clipping import clipped
 from kneeview.reports.lettering import Layout, caption_boxes, readable
-from kneeview.reports.painter import paint_scene
-from kneeview.scene.build import build_scene
+from kneeview.reports.painter import Tracing, paint_scene
+from kneeview.scene.build import SceneOptions, build_scene
 from kneeview.scene.palette import GREEN, ORANGE, SKY_BLUE, VERMILION
 from kneeview.scene.primitives import (
     ArrowMark,
@@ -293,3 +295,88 @@ def test_a_caption_put_far_off_is_led_to_what_it_is_about() -> None:
     near = replace(far, anchor=ImagePoint(76, 34))
     assert any(x < 40 and y > 70 for x, y in drawn(painted((far,))))
     assert len(drawn(painted((near,)))) == len(drawn(painted((replace(far, anchor=None),))))
+
+
+def edits() -> list[tuple[Case, SceneOptions, float]]:
+    """Return moments of one case after the other, each with what the hand does, and the zoom of the view."""
+    case = crowded("demo")
+    hip, knee = (case.placement(Side.RIGHT, i) for i in (LandmarkId.HIP_CENTER, LandmarkId.KNEE_CENTER))
+    assert isinstance(hip, CircleMark)
+    assert isinstance(knee, PointMark)
+    moved = [case.with_placement(Side.RIGHT, LandmarkId.HIP_CENTER, hip.moved(9.0 * k, -7.0 * k)) for k in (1, 2)]
+    bent = case.with_placement(Side.RIGHT, LandmarkId.KNEE_CENTER, knee.moved(30.0, 4.0))
+    dragging = SceneOptions(captions=False, selected=(Side.RIGHT, LandmarkId.HIP_CENTER))
+    return [
+        (case, SceneOptions(), 0.16),
+        (case, dragging, 0.16),
+        *((each, dragging, 0.16) for each in moved),
+        (moved[1], SceneOptions(), 0.16),
+        (bent, SceneOptions(), 0.16),
+        (bent, SceneOptions(highlighted="mldfa"), 0.16),
+        (bent, SceneOptions(hovered=(Side.LEFT, LandmarkId.ANKLE_CENTER)), 0.16),
+        (bent.without_placement(Side.LEFT, LandmarkId.HIP_CENTER), SceneOptions(), 0.16),
+        (bent.without_drawing(1), SceneOptions(drawing_selected=2), 0.16),
+        (case.with_caption(PlacedCaption("hka", Side.RIGHT, 400.0, 90.0)), SceneOptions(), 0.16),
+        (case, SceneOptions(), 0.25),
+    ]
+
+
+def test_a_tracing_made_after_another_paints_what_one_made_afresh_paints_and_tells_where_it_differs() -> None:
+    before: Tracing | None = None
+    for case, options, zoom in edits():
+        size = QRectF(0, 0, 460, 700)
+        layout, scene = Layout(QTransform.fromScale(zoom, zoom), 1.0, size), build_scene(case, case.readings(), options)
+        after, afresh = Tracing(scene, layout, before), Tracing(scene, layout)
+        assert on_paper(after) == on_paper(afresh)
+        assert after.captions == afresh.captions
+        region = None if before is None else after.changed_since(before)
+        if before is not None and region is not None:
+            one, other = on_paper(before), on_paper(after)
+            beyond = QRegion(0, 0, 460, 700) - region
+            for picture in (one, other):
+                cover(picture, region)
+            assert one == other, "what is told not to differ is the same"
+            assert not beyond.isEmpty()
+        before = after
+
+
+def test_a_part_of_a_tracing_is_painted_as_the_whole_is() -> None:
+    case = crowded("demo")
+    layout = Layout(QTransform.fromScale(0.16, 0.16), 1.0, QRectF(0, 0, 460, 700))
+    tracing = Tracing(build_scene(case, case.readings()), layout)
+    whole = on_paper(tracing)
+    for part in (QRegion(40, 40, 100, 90), QRegion(200, 300, 7, 300), QRegion(0, 0, 460, 9) + QRegion(90, 340, 60, 60)):
+        painted_part, expected = on_paper(tracing, part, clipped_to=part), whole.copy()
+        for picture in (painted_part, expected):
+            cover(picture, QRegion(0, 0, 460, 700) - part)
+        difference = np.abs(as_array(painted_part).astype(int) - as_array(expected))
+        assert difference.max() <= 24  # Qt rounds the edge of a slanting stroke a little where it is clipped
+
+
+def test_a_mark_that_comes_to_lie_on_another_is_told_everywhere() -> None:
+    one, two = MARKS[0], MARKS[4]
+    layout = Layout(QTransform(), 1.0, QRectF(0, 0, 120, 120))
+    before = Tracing((one, two), layout)
+    assert Tracing((two, one), layout, before).changed_since(before) is None
+
+
+def on_paper(tracing: Tracing, part: QRegion | None = None, clipped_to: QRegion | None = None) -> QImage:
+    picture = QImage(460, 700, QImage.Format.Format_RGB32)
+    picture.fill(GROUND)
+    painter = QPainter(picture)
+    if clipped_to is not None:
+        painter.setClipRegion(clipped_to)
+    tracing.paint(painter, part)
+    painter.end()
+    return picture
+
+
+def as_array(picture: QImage) -> NDArray[np.uint8]:
+    return np.asarray(picture.constBits()).reshape(picture.height(), picture.width(), 4)
+
+
+def cover(picture: QImage, region: QRegion) -> None:
+    painter = QPainter(picture)
+    painter.setClipRegion(region)
+    painter.fillRect(picture.rect(), QColor("#000000"))
+    painter.end()

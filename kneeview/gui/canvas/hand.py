@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,6 @@ from kneeview.gui.canvas.painting import PaintedView
 from kneeview.gui.touch import Fingers, TouchScreen, fingers_of, two_finger_step
 from kneeview.gui.words_field import WordsField
 from kneeview.gui.workbench import Workbench
-from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.tools.pointer import CaptionUnder, Pointer, ReadingCaption
 from kneeview.tools.tool_id import ToolId
 
@@ -78,8 +77,7 @@ class Canvas(PaintedView):
         """Return the caption of a drawing or a reading at a place, where the hand takes hold of such things."""
         if self._bench.machine.current is not ToolId.SELECT or self._bench.machine.tool.is_dragging:
             return None
-        layout = Layout(self.to_device(), 1.0, QRectF(self.rect()))
-        for mark, box in reversed(caption_boxes(self._bench.scene(), layout)):
+        for mark, box in reversed(self.marks().captions):
             if not box.adjusted(*_AROUND_A_CAPTION).contains(position):
                 continue
             middle = self.viewport_now.to_image(box.center().x(), box.center().y())

@@ -16,9 +16,9 @@ from kneeview.gui.loupe import loupe_frame, name_box, paint_loupe, paint_name
 from kneeview.gui.picture import SURROUND, NotShownError, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
-from kneeview.reports.painter import changed_areas, paint_scene
+from kneeview.reports.lettering import Layout
+from kneeview.reports.painter import Tracing
 from kneeview.scene.palette import SIDE_COLOURS
-from kneeview.scene.primitives import Scene
 from kneeview.tools.select import step_name
 
 _NUDGED_MS: Final = 1200
@@ -54,8 +54,16 @@ class _Seen:
 
     view: Viewport
     ratio: float
-    scene: Scene
+    marks: Tracing
     over: _Loupe | _Name | None
+
+
+def _covered(over: _Loupe | _Name | None) -> QRegion:
+    """Return where nothing below is seen: the loupe fills its frame, a name lets through what is behind it."""
+    if not isinstance(over, _Loupe):
+        return QRegion()
+    inside: QRect = over.frame.toAlignedRect()
+    return QRegion(inside.adjusted(_BORDER, _BORDER, -_BORDER, -_BORDER))
 
 
 class PaintedView(PictureView):
@@ -69,6 +77,7 @@ class PaintedView(PictureView):
         super().__init__(workbench, parent)
         self.is_seen = True
         self._asked: _Seen | None = None
+        self._traced: Tracing | None = None
         self._nudging = QTimer(self)
         self._nudging.setSingleShot(True)
         self._nudging.setInterval(_NUDGED_MS)
@@ -98,12 +107,9 @@ class PaintedView(PictureView):
         """
         if (before.view, before.ratio) != (now.view, now.ratio) or now.ratio != round(now.ratio):
             return None
-        areas = changed_areas(before.scene, now.scene, self.to_device(), 1.0, QRectF(self.rect()))
-        if areas is None:
+        region = now.marks.changed_since(before.marks)
+        if region is None:
             return None
-        region = QRegion()
-        for area in areas:
-            region += area.toAlignedRect()
         if before.over != now.over:
             for over in (before.over, now.over):
                 if over is not None:
@@ -112,7 +118,14 @@ class PaintedView(PictureView):
         return region
 
     def _seen_now(self) -> _Seen:
-        return _Seen(self.viewport_now, self.devicePixelRatioF(), self._bench.scene(), self._over())
+        return _Seen(self.viewport_now, self.devicePixelRatioF(), self.marks(), self._over())
+
+    def marks(self) -> Tracing:
+        """Return the marks as they lie on the widget now: the same tracing while neither they nor the view change."""
+        scene, layout = self._bench.scene(), Layout(self.to_device(), 1.0, QRectF(self.rect()))
+        if self._traced is None or self._traced.scene is not scene or self._traced.layout != layout:
+            self._traced = Tracing(scene, layout, self._traced)
+        return self._traced
 
     def _over(self) -> _Loupe | _Name | None:
         """Return what belongs to the hand: the loupe while a point is moved, else the name of what comes next."""
@@ -142,15 +155,15 @@ class PaintedView(PictureView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint surround, picture, marks and loupe."""
-        was_seen, part = self.is_seen, event.region().boundingRect()
-        is_whole = part.contains(self.rect())
+        was_seen, part = self.is_seen, event.region()
+        is_whole = part.boundingRect().contains(self.rect())
         painter = QPainter(self)
         if self._picture is None:
             painter.fillRect(self.rect(), SURROUND)
         elif self._paint_picture(painter, self._picture):
             now = self._to_paint(is_whole=is_whole)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_scene(painter, now.scene, self.to_device(), 1.0, QRectF(self.rect()), QRectF(part))
+            now.marks.paint(painter, part - _covered(now.over))
             self._paint_over(painter, self._picture, now)
         painter.end()
         if was_seen is not self.is_seen and not is_whole:
