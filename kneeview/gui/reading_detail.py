@@ -11,7 +11,7 @@ from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Measurement, Reading, Value
 from kneeview.domain.quoted import Mean, Range
 from kneeview.gui.theme import Tokens
-from kneeview.reports.wording import capitalised, error_words, outcome_words, quoted_text, share_words
+from kneeview.reports.wording import capitalised, error_words, made_with, outcome_words, quoted_text, share_words
 
 _MOST: Final = 4
 """How many landmarks of a reading are told: those that bring in most of its error."""
@@ -23,7 +23,8 @@ NOT_READ_AGAIN: Final = "recalled, not re-read, and no flag"
 
 def detail(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens) -> str:
     """Return what a row unfolds to, as the rich text of a label."""
-    definition = escape(f"{measurement.definition} Defined after {measurement.source}.")
+    told = (measurement.definition, made_with(readings), f"Defined after {measurement.source}.")
+    definition = escape(" ".join(filter(None, told)))
     parts = [
         f"<p style='margin: 0 0 4px 0'>{definition}</p>",
         _table(measurement, readings, tokens),

@@ -33,6 +33,7 @@ from kneeview.reports.wording import (
     capitalised,
     error_words,
     half_width,
+    made_with,
     outcome_words,
     range_text,
     ranges_in_words,
@@ -87,6 +88,7 @@ class Row:
     name: str
     short: str
     definition: str
+    made_with: str
     source: str
     entries: tuple[Entry, ...]
     ranges: tuple[QuotedRange, ...]
@@ -258,6 +260,7 @@ def _rows(readings: Sequence[Reading], subject: Subject, numbers: dict[str, int]
             group[0].name,
             group[0].short,
             measurement.definition,
+            made_with(group),
             measurement.source,
             tuple(_entry(reading) for reading in group),
             tuple(

@@ -211,8 +211,9 @@ def method_block(method: Method, width: float) -> Block:
 
 def definition_block(row: Row, width: float) -> Block:
     """Return the definition of a measurement with its source, and its ranges with population, source and outcome."""
+    told = " ".join(filter(None, (row.definition, row.made_with, f"{row.source}.")))
     lines = [
-        Paragraph((Span(f"{row.title}  ", SMALL.bold()), Span(f"{row.definition} {row.source}.", FINE)), width),
+        Paragraph((Span(f"{row.title}  ", SMALL.bold()), Span(told, FINE)), width),
         *(_range_line(row, k, width) for k in range(len(row.ranges))),
     ]
     return Stack(tuple(lines), width)

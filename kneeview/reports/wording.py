@@ -67,6 +67,18 @@ def half_width(reading: Reading | DrawnReading) -> str:
     return f"± {number(outcome.half_width, outcome.unit)}"
 
 
+def made_with(readings: Iterable[Reading]) -> str:
+    """Return which points served where there was a choice: "Made with the knee centre."; "" where there was none."""
+    legs: dict[str, list[str]] = {}
+    for reading in readings:
+        for side, way in reading.served.ways:
+            legs.setdefault("" if side is None else f" on the {side.value}", []).append(way)
+    told = {leg: joined([f"the {way}" for way in dict.fromkeys(ways)]) for leg, ways in legs.items()}
+    if len(set(told.values())) < 2:
+        return "".join(f"Made with {words}." for words in set(told.values()))
+    return f"Made with {', '.join(f'{words}{leg}' for leg, words in told.items())}."
+
+
 def error_words(reading: Reading | DrawnReading) -> str:
     """Return the error and what it is made of, in words: every figure is half a 95 % interval.
 

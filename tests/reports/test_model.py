@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kneeview.case.case import new_case
+from kneeview.case.case import Case, new_case
 from kneeview.case.patient import PatientFacts
 from kneeview.case.placements import Absent
 from kneeview.domain.calibration import SpacingCalibration
@@ -308,3 +308,18 @@ def test_legs_of_the_subtitle() -> None:
 
 def test_lists_in_sentences() -> None:
     assert [joined(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_length_says_at_its_definition_where_it_ends() -> None:
+    def told(case: Case, name: str) -> str:
+        report = report_of(case, film(), MADE_AT)
+        return next(row.made_with for row in (*report.rows, *report.inequality) if row.id == name)
+
+    quick, full = only(QUICK), only(FULL)
+    assert told(quick, "femur_length") == told(quick, "femur_lld") == "Made with the knee centre."
+    assert told(full, "femur_length") == "Made with the femoral notch."
+    assert told(full, "hka") == "Made with the femoral notch and the tibial spines."
+    assert told(full, "leg_length") == ""
+    mixed = replace(full, limbs={Side.RIGHT: full.limbs[Side.RIGHT], Side.LEFT: quick.limbs[Side.LEFT]})
+    for name in ("femur_length", "femur_lld"):
+        assert told(mixed, name) == "Made with the femoral notch on the right, the knee centre on the left."

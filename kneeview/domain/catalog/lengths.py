@@ -40,7 +40,8 @@ MEASUREMENTS: Final = (
         "femur_length",
         "Femur length",
         "Femur",
-        "Hip centre to the distal end of the femoral mechanical axis.",
+        "Hip centre to the femoral notch where notch and spines are placed, else to the knee centre, which lies some "
+        "millimetres farther down: compare only lengths that end alike.",
         _PALEY,
         _LENGTH,
         (HIP, FEMORAL_KNEE),
@@ -50,7 +51,8 @@ MEASUREMENTS: Final = (
         "tibia_length",
         "Tibia length",
         "Tibia",
-        "Proximal end of the tibial mechanical axis to the ankle centre.",
+        "Tibial spines, where notch and spines are placed, else the knee centre, which lies some millimetres higher, to "
+        "the ankle centre: compare only lengths that begin alike.",
         _PALEY,
         _LENGTH,
         (TIBIAL_KNEE, ANKLE),

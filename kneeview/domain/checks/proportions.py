@@ -53,6 +53,7 @@ def proportions(subject: Subject, head_diameters_mm: Mapping[Side, float]) -> It
             yield from _plateaus(subject)
         yield from _legs(subject)
     yield from _unlike(subject)
+    yield from _knees(subject)
 
 
 def _number(measurement_id: str, side: Side, subject: Subject) -> float | None:
@@ -183,3 +184,25 @@ def _unlike(subject: Subject) -> Iterator[Notice]:
             "look at the points of the joint lines.",
             (Side.RIGHT, landmark_id),
         )
+
+
+def _has_pair(side: Side, subject: Subject) -> bool | None:
+    """Whether femur and tibia of a leg end at notch and spines; None where they do not end at all."""
+    here = subject.positions[side]
+    if here.keys() >= {L.FEMORAL_NOTCH, L.TIBIAL_SPINES}:
+        return True
+    return False if L.KNEE_CENTER in here else None
+
+
+def _knees(subject: Subject) -> Iterator[Notice]:
+    """Return that femur and tibia end differently on the two legs: what compares them compares unlike lengths."""
+    pairs = {side: _has_pair(side, subject) for side in SIDES}
+    if {True, False} != set(pairs.values()):
+        return
+    side = next(side for side, has_pair in pairs.items() if has_pair)
+    yield Notice(
+        "knees_unlike",
+        f"On the {side.value} femur and tibia end at notch and spines, on the {side.other.value} at the knee centre, some "
+        "millimetres farther on: place the same on both legs before you compare them.",
+        (side.other, L.FEMORAL_NOTCH),
+    )

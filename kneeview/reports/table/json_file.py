@@ -81,7 +81,10 @@ def reading_json(reading: Reading, case: Case) -> dict[str, Json]:
         "text": reading.text,
         "basis": basis(case),
     }
-    used: Mapping[str, Json] = {"used": [*placed_ids(reading.served.landmarks, sided=both)]}
+    used: Mapping[str, Json] = {
+        "used": [*placed_ids(reading.served.landmarks, sided=both)],
+        "made_with": [way if side is None else f"{side.value}: {way}" for side, way in reading.served.ways],
+    }
     match reading.outcome:
         case Value() as outcome:
             keys = placed_ids([place for place, _ in outcome.sensitivity], sided=both)
