@@ -51,8 +51,8 @@ MEASUREMENTS: Final = (
         "tibia_length",
         "Tibia length",
         "Tibia",
-        "Tibial spines, where notch and spines are placed, else the knee centre, which lies some millimetres higher, to "
-        "the ankle centre: compare only lengths that begin alike.",
+        "Tibial spines, where notch and spines are placed, else the knee centre, which lies some millimetres higher, "
+        "to the ankle centre: compare only lengths that begin alike.",
         _PALEY,
         _LENGTH,
         (TIBIAL_KNEE, ANKLE),

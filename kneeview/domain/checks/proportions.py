@@ -202,7 +202,7 @@ def _knees(subject: Subject) -> Iterator[Notice]:
     side = next(side for side, has_pair in pairs.items() if has_pair)
     yield Notice(
         "knees_unlike",
-        f"On the {side.value} femur and tibia end at notch and spines, on the {side.other.value} at the knee centre, some "
-        "millimetres farther on: place the same on both legs before you compare them.",
+        f"On the {side.value} femur and tibia end at notch and spines, on the {side.other.value} at the knee centre, "
+        "some millimetres farther on: place the same on both legs before you compare them.",
         (side.other, L.FEMORAL_NOTCH),
     )
