@@ -314,12 +314,12 @@ def test_angles_of_unlike_size_are_told_with_both() -> None:
 def test_femora_that_end_differently_on_the_two_legs_are_told(side: Side) -> None:
     pair = {L.FEMORAL_NOTCH, L.TIBIAL_SPINES}
     without_pair = {i: at for i, at in SOUND.positions[side].items() if i not in pair}
-    mixed = replace(SOUND, positions={**SOUND.positions, side: without_pair})
+    mixed = replace(SOUND, positions={side: without_pair, side.other: SOUND.positions[side.other]})
     (found,) = notices(mixed, HEADS)
     assert (found.code, found.landmark) == ("knees_unlike", (side, L.FEMORAL_NOTCH))
     assert f"on the {side.value} at the knee centre" in found.text
     unfinished = {i: at for i, at in without_pair.items() if i is not L.KNEE_CENTER}
-    assert "knees_unlike" not in dict(said(replace(SOUND, positions={**SOUND.positions, side: unfinished})))
+    assert "knees_unlike" not in dict(said(replace(mixed, positions={**mixed.positions, side: unfinished})))
 
 
 def test_an_exchange_that_unsigned_angles_hide_is_told_by_the_identity() -> None:
