@@ -313,7 +313,7 @@ def test_angles_of_unlike_size_are_told_with_both() -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_femora_that_end_differently_on_the_two_legs_are_told(side: Side) -> None:
     pair = {L.FEMORAL_NOTCH, L.TIBIAL_SPINES}
-    without_pair = {i: at for i, at in SOUND.positions[side].items() if i not in pair}
+    without_pair: Mapping[L, Vec] = {i: at for i, at in SOUND.positions[side].items() if i not in pair}
     mixed = replace(SOUND, positions={side: without_pair, side.other: SOUND.positions[side.other]})
     (found,) = notices(mixed, HEADS)
     assert (found.code, found.landmark) == ("knees_unlike", (side, L.FEMORAL_NOTCH))
