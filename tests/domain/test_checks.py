@@ -318,7 +318,7 @@ def test_femora_that_end_differently_on_the_two_legs_are_told(side: Side) -> Non
     (found,) = notices(mixed, HEADS)
     assert (found.code, found.landmark) == ("knees_unlike", (side, L.FEMORAL_NOTCH))
     assert f"on the {side.value} at the knee centre" in found.text
-    unfinished = {i: at for i, at in without_pair.items() if i is not L.KNEE_CENTER}
+    unfinished: Mapping[L, Vec] = {i: at for i, at in without_pair.items() if i is not L.KNEE_CENTER}
     assert "knees_unlike" not in dict(said(replace(mixed, positions={**mixed.positions, side: unfinished})))
 
 
