@@ -98,6 +98,7 @@ class Column(QWidget):
         bench.opened.connect(self._opened)
         bench.case_changed.connect(self._count)
         self.readings.toggled.connect(self._hold)
+        self.readings.age_wanted.connect(self.patient_line.age.setFocus)
         for signal in (bench.opened, bench.case_changed, bench.hand_changed):
             signal.connect(self.fit_steps)
 

@@ -13,15 +13,16 @@ _TALLEST: Final = 10_000
 
 
 class LiveLabel(QLabel):
-    """Plain words at one edge (the right one), in a fixed number of lines. A style sheet sees a `QLabel`.
+    """Plain words at one edge (the right one) or in the middle, in a fixed number of lines.
 
-    What does not fit ends in an ellipsis and is told in full by the tooltip. Figures all have the same width. A
-    `QLabel` lays its whole column out anew for every word, and one whose text can be selected builds a document of it:
-    with thirty of them that is half a frame.
+    A style sheet sees a `QLabel`. What does not fit ends in an ellipsis and is told in full by the tooltip. Figures
+    all have the same width. A `QLabel` lays its whole column out anew for every word, and one whose text can be
+    selected builds a document of it: with thirty of them that is half a frame.
     """
 
     def __init__(self, lines: int = 1, edge: Qt.AlignmentFlag = _RIGHT) -> None:
         super().__init__()
+        self.edge = edge
         self._wrapped = int(Qt.TextFlag.TextWordWrap | edge | Qt.AlignmentFlag.AlignTop)
         self._one_line = int(Qt.TextFlag.TextSingleLine | edge | Qt.AlignmentFlag.AlignTop)
         self._words = ""

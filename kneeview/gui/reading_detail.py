@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Measurement, Reading, Value
 from kneeview.domain.quoted import Mean, Range
+from kneeview.gui.quoted_norms import QuotedNorms
 from kneeview.gui.theme import Tokens
+from kneeview.reports.chart import persistence_words
 from kneeview.reports.wording import capitalised, error_words, made_with, outcome_words, quoted_text, share_words
 
 _MOST: Final = 4
@@ -21,26 +22,35 @@ _OUTCOME_WIDTH: Final = 88
 NOT_READ_AGAIN: Final = "recalled, not re-read, and no flag"
 
 
-def detail(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens) -> str:
-    """Return what a row unfolds to, as the rich text of a label."""
+_BY_AGE: Final = frozenset({"imd", "icd", "clinical_tfa", "fta"})
+"""What of a child's legs straightens with age."""
+
+
+def detail(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens, norms: QuotedNorms) -> str:
+    """Return what a row unfolds to, as the rich text of a label. `norms` stand where there is no value yet."""
     told = (measurement.definition, made_with(readings), f"Defined after {measurement.source}.")
     definition = escape(" ".join(filter(None, told)))
     parts = [
         f"<p style='margin: 0 0 4px 0'>{definition}</p>",
-        _table(measurement, readings, tokens),
+        _table(measurement, readings, tokens, norms),
         *(_dependence(reading, tokens) for reading in readings),
     ]
+    if norms.lacks_age:
+        parts.append("<p style='margin: 4px 0 0 0'>Norms go by age, which is not known: enter it above.</p>")
+    if norms.is_child and measurement.id in _BY_AGE:
+        parts.append(f"<p style='margin: 4px 0 0 0'>{escape(persistence_words())}</p>")
     return "".join(parts)
 
 
 # ------------------------------------------------------------------------------------------------- quoted ranges
 
 
-def _table(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens) -> str:
+def _table(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens, norms: QuotedNorms) -> str:
     """Return what the sources say, one below the other, with how each leg stands to it: several, never one verdict."""
     values = [(reading.side, reading.outcome) for reading in readings if isinstance(reading.outcome, Value)]
     shown = values[0][1] if values else None
-    ranges: Iterable[Range] = [each.range for each in shown.ranges] if shown else _own(measurement, readings)
+    ranges = [each.range for each in shown.ranges] if shown else norms.ranges
+    means, recalled = (shown.means, shown.recalled) if shown else (norms.means, norms.recalled)
     lines = [
         _line(
             quoted_text(measurement, quoted),
@@ -51,18 +61,9 @@ def _table(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens
         )
         for k, quoted in enumerate(ranges)
     ]
-    if shown is not None:
-        lines += [_line(quoted_text(measurement, mean), "", _source(mean), [], tokens) for mean in shown.means]
-        lines += [
-            _line(quoted_text(measurement, each), NOT_READ_AGAIN, _source(each), [], tokens) for each in shown.recalled
-        ]
+    lines += [_line(quoted_text(measurement, mean), "", _source(mean), [], tokens) for mean in means]
+    lines += [_line(quoted_text(measurement, each), NOT_READ_AGAIN, _source(each), [], tokens) for each in recalled]
     return f"<table width='100%' cellspacing='0' cellpadding='1'>{''.join(lines)}</table>" if lines else ""
-
-
-def _own(measurement: Measurement, readings: Sequence[Reading]) -> Iterable[Range]:
-    """Return the ranges of a measurement that has no value yet; none for the skin, of which films say nothing."""
-    of_films = measurement.clinical or all(reading.kind is Kind.RADIOGRAPH for reading in readings)
-    return measurement.ranges if of_films else ()
 
 
 def _line(text: str, remark: str, source: str, outcomes: Sequence[str], tokens: Tokens) -> str:

@@ -8,16 +8,16 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import ClassValue, Measurement, Missing, Number, Reading, Undefined, Value, Withheld
 from kneeview.domain.units import number
 from kneeview.gui.live_label import LiveLabel
+from kneeview.gui.quoted_norms import NOTHING_QUOTED, QuotedNorms, first_at_length, first_words
 from kneeview.gui.range_glyph import Compared, RangeGlyph
 from kneeview.gui.reading_detail import detail
 from kneeview.gui.theme import Tokens
-from kneeview.reports.wording import range_parts
 
 COLUMNS: Final = (104, 92, 92, 60)
 """Widths of name, right, left and range, in logical pixels."""
@@ -83,8 +83,8 @@ class _Cell:
         self.sub.show_words(sub, full)
 
 
-def _cell(lines: int) -> tuple[QWidget, _Cell]:
-    main, sub = LiveLabel(), LiveLabel(lines)
+def _cell(lines: int, edge: Qt.AlignmentFlag) -> tuple[QWidget, _Cell]:
+    main, sub = LiveLabel(1, edge), LiveLabel(lines, edge)
     main.setObjectName("Reading")
     sub.setObjectName("Caption")
     box = QWidget()
@@ -106,6 +106,7 @@ class ReadingRow(QWidget):
         tokens: Tokens,
         light: Callable[[str, bool], None],
         toggle: Callable[[str], None],
+        ask_age: Callable[[], None],
     ) -> None:
         super().__init__()
         self.measurement = measurement
@@ -123,6 +124,14 @@ class ReadingRow(QWidget):
         self._range = QLabel()
         self._range.setObjectName("Caption")
         self._range.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._quoted = NOTHING_QUOTED
+        self._by_age = QPushButton("by age")
+        self._by_age.setObjectName("Link")
+        self._by_age.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._by_age.setAccessibleName(f"{measurement.name}: enter the age")
+        self._by_age.setToolTip("Norms of this reading go by age, which is not known: enter it above the readings")
+        self._by_age.clicked.connect(ask_age)
+        self._by_age.hide()
         self._tokens = tokens
         self._glyph = RangeGlyph(tokens)
         self._detail = QLabel()
@@ -151,6 +160,7 @@ class ReadingRow(QWidget):
         ranges.setSpacing(0)
         ranges.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignRight)
         ranges.addWidget(self._range)
+        ranges.addWidget(self._by_age, 0, Qt.AlignmentFlag.AlignRight)
         ranges.addStretch()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 5, 0, 0)
@@ -158,11 +168,11 @@ class ReadingRow(QWidget):
         grid.setHorizontalSpacing(8)
         grid.addLayout(names, 0, 0)
         if self.measurement.both_sides:
-            box, self._cells[None] = _cell(lines)
+            box, self._cells[None] = _cell(lines, Qt.AlignmentFlag.AlignHCenter)
             grid.addWidget(box, 0, 1, 1, 2)
         else:
             for column, side in enumerate(SIDES, start=1):
-                box, self._cells[side] = _cell(lines)
+                box, self._cells[side] = _cell(lines, Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(box, 0, column)
         grid.addLayout(ranges, 0, 3)
         for column, width in enumerate(COLUMNS):
@@ -210,7 +220,7 @@ class ReadingRow(QWidget):
 
     def _tell(self) -> None:
         if self.is_unfolded:
-            self._detail.setText(detail(self.measurement, tuple(self._readings.values()), self._tokens))
+            self._detail.setText(detail(self.measurement, tuple(self._readings.values()), self._tokens, self._quoted))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Unfold or fold."""
@@ -250,8 +260,20 @@ class ReadingRow(QWidget):
 
     # ------------------------------------------------------------------------------------------------------ showing
 
-    def show_readings(self, readings: dict[Side | None, Reading], *, begun: bool) -> None:
-        """Show the readings of both legs; what is missing is named once something of the row is placed."""
+    def show_readings(self, readings: dict[Side | None, Reading], quoted: QuotedNorms, *, begun: bool) -> None:
+        """Show the readings of both legs; what is missing is named once something of the row is placed.
+
+        What is quoted for the patient stands there also where there is no value yet.
+        """
+        if quoted != self._quoted:
+            self._quoted = quoted
+            words = first_words(self.measurement, quoted)
+            self._range.setText(words)
+            self._range.setToolTip(first_at_length(self.measurement, quoted))
+            self._range.setVisible(bool(words))
+            self._glyph.setVisible(bool(quoted.ranges))
+            self._by_age.setVisible(quoted.lacks_age)
+            self._resting.start()
         if begun is self._begun and readings == self._readings:
             return
         self._readings, self._begun = readings, begun
@@ -263,10 +285,6 @@ class ReadingRow(QWidget):
             for side, reading in readings.items()
             if isinstance(reading.outcome, Value) and reading.outcome.ranges
         }
-        for _, compared in glyph.values():
-            self._range.setText("\n".join(filter(None, range_parts(self.measurement, compared.range))))
         self._glyph.show_values(glyph)
-        self._glyph.setVisible(bool(glyph))
-        self._range.setVisible(bool(glyph))
         if self.is_unfolded:
             self._resting.start()

@@ -13,8 +13,10 @@ from kneeview.domain.checks import Notice
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Measurement, Missing, Reading
+from kneeview.domain.person import Person
 from kneeview.gui.banner import Offer
 from kneeview.gui.notice_lines import NoticeLines
+from kneeview.gui.quoted_norms import QuotedNorms, quoted_norms_for
 from kneeview.gui.reading_row import COLUMNS, ReadingRow
 from kneeview.gui.theme import Tokens
 from kneeview.gui.workbench import Workbench
@@ -24,9 +26,13 @@ _NEEDED_ROWS: Final = frozenset({"mad", "hka", "leg_length", "lld"})
 
 
 class ReadingsPanel(QWidget):
-    """Every reading that has begun, in the order of the report. `toggled` carries that row, and where it stood."""
+    """Every reading that has begun, in the order of the report.
+
+    `toggled` carries the row that was unfolded or folded, and where it stood.
+    """
 
     toggled = Signal(object, int)
+    age_wanted = Signal()
 
     def __init__(self, workbench: Workbench, tokens: Tokens, offers: Callable[[Notice], tuple[Offer, ...]]) -> None:
         super().__init__()
@@ -47,8 +53,12 @@ class ReadingsPanel(QWidget):
         for column, width in enumerate(COLUMNS):
             titles.setColumnMinimumWidth(column, width)
             titles.setColumnStretch(column, 1 if column in (1, 2) else 0)
-        self._rows = [ReadingRow(measurement, tokens, self._light, self.toggle) for measurement in CATALOG]
+        self._rows = [
+            ReadingRow(measurement, tokens, self._light, self.toggle, self.age_wanted.emit) for measurement in CATALOG
+        ]
         self._unfolded = ""
+        self._quoted: dict[str, QuotedNorms] = {}
+        self._quoted_for: tuple[Person, Kind] | None = None
         self.notices = NoticeLines(offers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
@@ -89,13 +99,20 @@ class ReadingsPanel(QWidget):
         shown = self._bench.case.sides_shown
         for side in SIDES:
             self._name_column(side, on_picture=side in shown)
+        subject = self._bench.subject
+        circumstances = subject.person, subject.kind
+        if circumstances != self._quoted_for:
+            self._quoted_for = circumstances
+            self._quoted = {entry.id: quoted_norms_for(entry, subject) for entry in CATALOG}
         placed = {landmark_id for (_, landmark_id), _ in self._bench.case.placements()}
         for row in self._rows:
             of_both = by_id.get(row.measurement.id, {})
             readings = {side: each for side, each in of_both.items() if side is None or side in shown}
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
-                row.show_readings(readings, begun=not placed.isdisjoint(row.landmarks))
+                row.show_readings(
+                    readings, self._quoted[row.measurement.id], begun=not placed.isdisjoint(row.landmarks)
+                )
         self.notices.show_notices(self._bench.notices, keeps_room=self._bench.session.is_previewing)
 
     def _name_column(self, side: Side, *, on_picture: bool) -> None:

@@ -78,6 +78,11 @@ class Workbench(QObject):
         """Every reading of the case as it is shown, worked out when it is asked for."""
         return self._reading()[2]
 
+    @property
+    def subject(self) -> Subject:
+        """What is measured, as it stands now."""
+        return self._reading()[1]
+
     def _reading(self) -> tuple[Case, Subject, tuple[Reading, ...]]:
         case = self.case
         if self._read is None or self._read[0] is not case:

@@ -193,11 +193,12 @@ def _angle_chart(kind: Kind, person: Person, values: _Values) -> Chart:
         series,
         guide,
         own,
-        (note, _persistence_words()),
+        (note, persistence_words()),
     )
 
 
-def _persistence_words() -> str:
+def persistence_words() -> str:
+    """Return until when the literature expects the legs of children to straighten, with its sources."""
     said = " ".join(f"{advice.text} ({advice.source})." for advice in PERSISTENCE)
     return f"From the literature, and no verdict on this child: {said}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kneeview.case.case import Case
@@ -19,6 +19,7 @@ from kneeview.case.placements import Limb, Placement, PointMark
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.gui.column import Column
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
@@ -181,3 +182,38 @@ def test_age_and_sex_are_seen_without_scrolling_and_are_steps_of_their_own(drive
     assert line.age.text() == ""
     assert bench.case.patient.age_years is None
     assert QApplication.focusWidget() is driver.window.canvas
+
+
+def test_norms_stand_beside_a_reading_without_value_and_a_row_that_needs_the_age_leads_there(
+    driver: Driver, demo: Opened
+) -> None:
+    put(driver, demo)
+    column = column_of(driver)
+    driver.window.bench.edit(lambda case: replace(case, protocol_id="knees_touching"), "Protocol")
+    imd = next(row for row in column.findChildren(ReadingRow) if row.measurement.id == "imd")
+    assert imd.isVisible()
+    link = next(b for b in imd.findChildren(QPushButton) if b.isVisible())
+    link.click()
+    assert column.patient_line.age.hasFocus()
+    driver.type("5")
+    driver.key(Qt.Key.Key_Return)
+    assert not link.isVisible()
+    said = [label.text() for label in imd.findChildren(QLabel) if label.isVisible()]
+    assert any("up to" in words or "mean" in words for words in said)
+    assert any(label.toolTip() for label in imd.findChildren(QLabel)), "with population and source"
+
+
+def test_a_reading_of_both_legs_stands_in_the_middle_of_both_columns(driver: Driver, demo: Opened) -> None:
+    put(driver, demo, dict(demo.case.limbs))
+    column = column_of(driver)
+    rows_by_id = {row.measurement.id: row for row in column.findChildren(ReadingRow)}
+
+    def middles(measurement_id: str) -> list[int]:
+        row = rows_by_id[measurement_id]
+        numbers = [label for label in row.findChildren(LiveLabel) if label.objectName() == "Reading"]
+        return [place_of(label, driver.main).center().x() for label in numbers]
+
+    right, left = middles("mad")
+    assert abs(middles("lld")[0] - (right + left) / 2) <= 1
+    edges = {label.edge for label in rows_by_id["lld"].findChildren(LiveLabel)}
+    assert edges == {Qt.AlignmentFlag.AlignHCenter}

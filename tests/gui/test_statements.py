@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from kneeview.case.demo import measured_film
 from kneeview.case.opening import Opened
 from kneeview.case.patient import PatientFacts
-from kneeview.case.placements import PointMark
+from kneeview.case.placements import Limb, PointMark
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.malalignment import malalignment
-from kneeview.domain.measurement import Measurement, Reading
 from kneeview.domain.posture import Posture
 from kneeview.domain.quoted import Range
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.prompt_strip import PromptStrip
+from kneeview.gui.quoted_norms import quoted_norms_for
 from kneeview.gui.range_glyph import _shaded
 from kneeview.gui.reading_detail import NOT_READ_AGAIN, detail
 from kneeview.gui.statement_panel import StatementPanel
@@ -52,9 +52,11 @@ def child() -> Workbench:
     return bench_of(CHILD)
 
 
-def of(bench: Workbench, measurement_id: str) -> tuple[Measurement, tuple[Reading, ...]]:
+def told_of(bench: Workbench, measurement_id: str) -> str:
+    """Return what the row of a measurement unfolds to."""
     found = tuple(reading for reading in bench.readings if reading.measurement.id == measurement_id)
-    return found[0].measurement, found
+    entry = found[0].measurement
+    return detail(entry, found, DARK, quoted_norms_for(entry, bench.subject))
 
 
 def test_the_strip_tells_what_a_millimetre_of_the_landmark_in_the_hand_does(qtbot: QtBot) -> None:
@@ -84,7 +86,7 @@ def test_a_child_is_shown_what_every_source_says_side_by_side(child: Workbench) 
     girl = PatientFacts(sex="F", age_years=5.0)
     posture = Posture(weight_bearing=True, knees_touching=True)
     child.edit(lambda case: replace(case, patient=girl, posture=posture), "Patient")
-    told = detail(*of(child, "imd"), DARK)
+    told = told_of(child, "imd")
     assert told.count("<tr>") >= 2 * 5, "each source has a line of its own"
     assert "mean 26 mm ± 8.8 (SD)" in told, "means as quoted"
     assert "See a doctor" in told
@@ -92,8 +94,7 @@ def test_a_child_is_shown_what_every_source_says_side_by_side(child: Workbench) 
 
 
 def test_what_is_only_recalled_says_so_and_has_no_outcome(adult: Workbench) -> None:
-    measurement, readings = of(adult, "jlca")
-    told = detail(measurement, readings, DARK)
+    told = told_of(adult, "jlca")
     line = next(line for line in told.split("</tr>") if "0–2" in line)
     assert NOT_READ_AGAIN in line
     assert not any(word in line for word in ("within", "outside", "indeterminate"))
@@ -101,9 +102,26 @@ def test_what_is_only_recalled_says_so_and_has_no_outcome(adult: Workbench) -> N
 
 def test_a_reading_without_value_names_its_ranges_and_no_outcome() -> None:
     bench = Workbench()
-    told = detail(*of(bench, "mldfa"), DARK)
+    told = told_of(bench, "mldfa")
     assert "85–90°" in told
     assert not any(word in told for word in ("within", "outside", "indeterminate"))
+
+
+def test_a_child_without_a_value_is_shown_the_norms_of_its_age_and_until_when_legs_straighten(qtbot: QtBot) -> None:
+    del qtbot
+    bench = bench_of(CHILD)
+    nothing: dict[Side, Limb] = {side: {} for side in Side}
+    bench.edit(lambda case: replace(case, patient=PatientFacts(sex="F", age_years=5.0), limbs=nothing), "Patient")
+    told = told_of(bench, "imd")
+    assert "mean 26 mm ± 8.8 (SD)" in told
+    assert "Refer if knock-knees persist or worsen after 7 to 8 years of age" in told
+    assert "boys" not in told
+    quoted = told.partition("From the literature")[0]
+    assert not any(word in quoted for word in ("within", "outside", "indeterminate"))
+    bench.edit(lambda case: replace(case, patient=PatientFacts(), header_patient=PatientFacts()), "Patient")
+    told = told_of(bench, "imd")
+    assert "Norms go by age, which is not known" in told
+    assert "knock-knees" not in told
 
 
 def test_the_sections_say_what_the_report_says_and_follow_when_the_hand_rests(qtbot: QtBot) -> None:
