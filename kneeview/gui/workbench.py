@@ -22,7 +22,7 @@ from kneeview.domain.rereading import reread
 from kneeview.gui.searches import Searches
 from kneeview.imaging.radiograph import Display, LookupTable, Radiograph, Window
 from kneeview.imaging.windowing import automatic_window, effective_window, moved_window, value_range
-from kneeview.scene.build import SceneOptions, build_scene
+from kneeview.scene.build import SceneBuilder, SceneOptions
 from kneeview.scene.primitives import Scene
 from kneeview.tools.machine import Machine
 from kneeview.tools.scale_mark import Stamp
@@ -49,6 +49,7 @@ class Workbench(QObject):
         self.marks_hidden = False
         self.pointed_drawing: int | None = None
         self._read: tuple[Case, Subject, tuple[Reading, ...]] | None = None
+        self._scenes = SceneBuilder()
         self._built: tuple[Case, SceneOptions, Scene] | None = None
         self._noted: tuple[Case, tuple[Notice, ...]] | None = None
         self.pointed_at: PlacedLandmark | None = None
@@ -120,7 +121,7 @@ class Workbench(QObject):
         case, options = self.case, self._options()
         if self._built is None or self._built[0] is not case or self._built[1] != options:
             read = () if self.marks_hidden else self.readings
-            self._built = (case, options, build_scene(case, read, options))
+            self._built = (case, options, self._scenes.build(case, read, options))
         return self._built[2]
 
     def _options(self) -> SceneOptions:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Final
 
 from kneeview.case.case import Case
-from kneeview.case.placements import Absent, CircleMark, PointMark, circle_on_film, is_suggested, position_on_film
-from kneeview.case.scale_marks import ScalePiece, marked_points, plumb_points, shadow_on_plane
-from kneeview.domain.ball import Ellipse, ball_shadow
-from kneeview.domain.calibration import (
-    Calibration,
-    HeightCalibration,
-    RectangleCalibration,
-    RulerCalibration,
-    SphereCalibration,
+from kneeview.case.placements import (
+    Absent,
+    CircleMark,
+    Placement,
+    PointMark,
+    circle_on_film,
+    is_suggested,
+    position_on_film,
 )
+from kneeview.case.scale_marks import ScalePiece
+from kneeview.domain.ball import ball_shadow
 from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint
-from kneeview.domain.landmarks import Kind
-from kneeview.domain.limb import Side
+from kneeview.domain.landmarks import Kind, LandmarkId
+from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import (
     ClassValue,
     PlacedLandmark,
@@ -32,10 +33,10 @@ from kneeview.domain.measurement import (
     Value,
 )
 from kneeview.domain.scale import NO_SCALE, Scale
-from kneeview.scene.captions import on_image, reading_captions
+from kneeview.scene.captions import captioned_readings, on_image, reading_captions
 from kneeview.scene.drawings import drawing_marks
+from kneeview.scene.parts import Parts
 from kneeview.scene.primitives import (
-    CaptionMark,
     CrossMark,
     LineMark,
     Mark,
@@ -44,6 +45,7 @@ from kneeview.scene.primitives import (
     Scene,
     SideLetterMark,
 )
+from kneeview.scene.scale_marks import CORNERS_OF_A_CIRCLE, calibration_marks, ellipse_outline, plumb_marks
 
 _ALWAYS: Final = frozenset(
     {
@@ -68,7 +70,7 @@ _DRAWING_ORDER: Final = (
 
 _ROLES: Final = {kind: Role(kind.value) for kind in StrokeKind}
 
-_CORNERS_OF_A_CIRCLE: Final = 96
+_ORDER: Final = {_ROLES[kind]: place for place, kind in enumerate(_DRAWING_ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +103,83 @@ class SceneOptions:
 
 def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions | None = None) -> Scene:
     """Return the marks of a case, from the bottom to the top."""
-    options = options or SceneOptions()
-    scale = case.scale
-    readings = tuple(readings)
-    marks: list[Mark] = list(_side_letters(case))
-    if options.calibration:
-        marks += _calibration_marks(case, options)
-        marks += _plumb_marks(case, options)
-    marks += _lines(case, scale, readings, options)
-    marks += _landmarks(case, scale, options)
-    if options.drawings:
-        selected, hovered = options.drawing_selected, options.drawing_hovered
-        marks += drawing_marks(case, selected, hovered, captions=options.captions, points=options.points)
-    if options.captions:
-        marks += reading_captions(case, scale, readings)
-    marks += _pending(options, case.header_scale.aspect)
-    return tuple(marks)
+    return SceneBuilder().build(case, readings, options)
+
+
+class SceneBuilder:
+    """Builds one scene after another: marks that stay are the very same objects, so that a frame of a drag is cheap.
+
+    That is no cache: a law holds each scene equal to one that is built alone.
+    """
+
+    def __init__(self) -> None:
+        self._parts = Parts()
+
+    def build(self, case: Case, readings: Iterable[Reading], options: SceneOptions | None = None) -> Scene:
+        """Return the marks of a case, from the bottom to the top."""
+        options = options or SceneOptions()
+        scale = case.scale
+        readings = tuple(readings)
+        part = self._parts.part
+        self._parts.begin()
+        letters = case.image.columns, case.image.rows, case.view, case.sides_shown
+        marks = list(part("letters", letters, lambda: _side_letters(case)))
+        if options.calibration:
+            piece, lit, points = options.scale_piece, options.scale_lit, options.points
+            made_of: tuple[object, ...] = (
+                case.calibration,
+                case.comparisons,
+                case.header_scale.aspect,
+                piece,
+                lit,
+                points,
+            )
+            marks += part("calibration", made_of, lambda: calibration_marks(case, piece, lit=lit, points=points))
+            made_of = case.plumb, piece, lit, points
+            marks += part("plumb", made_of, lambda: plumb_marks(case, piece, lit=lit, points=points))
+        marks += self._lines(case, scale, readings, options)
+        marks += self._landmarks(case, scale, options)
+        if options.drawings:
+            selected, hovered = options.drawing_selected, options.drawing_hovered
+            captions, points = options.captions, options.points
+            place = case.image.columns, case.image.rows, case.view, case.kind, scale
+            marks += part(
+                "drawings",
+                (case.drawings, *place, selected, hovered, captions, points),
+                lambda: drawing_marks(case, selected, hovered, captions=captions, points=points),
+            )
+        if options.captions:
+            captioned = captioned_readings(readings)
+            hips = tuple(case.placement(side, LandmarkId.HIP_CENTER) for side in SIDES)
+            told = *captioned, *hips, case.captions, case.view, scale
+            marks += part("captions", told, lambda: reading_captions(case, scale, captioned))
+        marks += _pending(options, case.header_scale.aspect)
+        return tuple(marks)
+
+    def _lines(self, case: Case, scale: Scale, readings: tuple[Reading, ...], options: SceneOptions) -> list[Mark]:
+        """Return the lines of the readings, each once, those of one kind together."""
+        lines: dict[Mark, int] = {}
+        for reading in readings:
+            if not _strokes(reading):
+                continue
+            wanted = reading.measurement.id == options.highlighted
+            for mark in self._parts.part(
+                ("lines", reading.measurement.id, reading.side),
+                (reading, scale, case.view, wanted),
+                partial(_lines_of, reading, case, scale, wanted=wanted),
+            ):
+                lines[mark] = _ORDER[mark.role] if isinstance(mark, LineMark) else 0
+        return sorted(lines, key=lambda mark: lines[mark])
+
+    def _landmarks(self, case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark]:
+        for key, placement in case.placements():
+            chosen = key == options.selected
+            lit = chosen or key == options.hovered
+            yield from self._parts.part(
+                ("landmark", *key),
+                (placement, scale, chosen, lit, options.points),
+                partial(_landmark, key, placement, scale, chosen=chosen, lit=lit, points=options.points),
+            )
 
 
 @lru_cache(maxsize=32)
@@ -125,7 +188,7 @@ def circle_outline(rim: tuple[ImagePoint, ...], scale: Scale = NO_SCALE) -> tupl
     circle = circle_on_film(CircleMark(rim), scale)
     if circle is None:
         return ()
-    turns = (2 * pi * k / _CORNERS_OF_A_CIRCLE for k in range(_CORNERS_OF_A_CIRCLE))
+    turns = (2 * pi * k / CORNERS_OF_A_CIRCLE for k in range(CORNERS_OF_A_CIRCLE))
     try:
         return tuple(
             scale.to_image(PlanePoint(circle.x + circle.radius * cos(t), circle.y + circle.radius * sin(t)))
@@ -149,102 +212,39 @@ def _strokes(reading: Reading) -> tuple[Stroke, ...]:
     return reading.outcome.strokes if isinstance(reading.outcome, (Value, ClassValue)) else ()
 
 
-def _lines(case: Case, scale: Scale, readings: tuple[Reading, ...], options: SceneOptions) -> list[Mark]:
-    lines: dict[Mark, int] = {}
-    for reading in readings:
-        wanted = reading.measurement.id == options.highlighted
-        for stroke in _strokes(reading):
-            on_skin = reading.kind is Kind.PHOTO and reading.measurement.clinical
-            if stroke.kind not in _ALWAYS and not wanted and not on_skin:
-                continue
-            start = on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
-            end = on_image(stroke.end, reading.side or Side.LEFT, case, scale)
-            if start is not None and end is not None:
-                ticks = stroke.kind in (StrokeKind.JOINT_LINE, StrokeKind.DISTANCE)
-                mark = LineMark(start, end, _ROLES[stroke.kind], reading.side, ticks)
-                lines[mark] = _DRAWING_ORDER.index(stroke.kind)
-    return sorted(lines, key=lambda mark: lines[mark])
+def _lines_of(reading: Reading, case: Case, scale: Scale, *, wanted: bool) -> Iterator[LineMark]:
+    """Return the lines of a reading: those that always stand on the picture, and all of one that is wanted."""
+    on_skin = reading.kind is Kind.PHOTO and reading.measurement.clinical
+    for stroke in _strokes(reading):
+        if stroke.kind not in _ALWAYS and not wanted and not on_skin:
+            continue
+        start = on_image(stroke.start, reading.side or Side.RIGHT, case, scale)
+        end = on_image(stroke.end, reading.side or Side.LEFT, case, scale)
+        if start is not None and end is not None:
+            ticks = stroke.kind in (StrokeKind.JOINT_LINE, StrokeKind.DISTANCE)
+            yield LineMark(start, end, _ROLES[stroke.kind], reading.side, ticks)
 
 
-def _landmarks(case: Case, scale: Scale, options: SceneOptions) -> Iterator[Mark]:
-    for key, placement in case.placements():
-        side, _ = key
-        chosen = key == options.selected
-        lit = chosen or key == options.hovered
-        suggested = is_suggested(placement)
-        role = Role.SUGGESTED if suggested else Role.SELECTED if chosen else Role.LANDMARK
-        match placement:
-            case CircleMark(rim):
-                outline = circle_outline(rim, scale)
-                if outline:
-                    yield OutlineMark(outline, Role.HEAD_CIRCLE if role is Role.LANDMARK else role, side)
-                if options.points and lit:
-                    yield from (CrossMark(point, Role.RIM, side, key) for point in rim)
-            case PointMark():
-                pass
-            case Absent():
-                continue
-        position = position_on_film(placement, scale)
-        if position is not None and options.points:
-            yield CrossMark(scale.to_image(position), role, side, key, lit or suggested)
-
-
-def _calibration_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
-    piece = options.scale_piece
-    chosen = piece is not None and not piece.plumb
-    calibration, aspect = case.calibration.calibration, case.header_scale.aspect
-    for record in case.comparisons:
-        yield from _marks_of(record.calibration, aspect, Role.COMPARISON)
-    if isinstance(calibration, RulerCalibration):
-        yield from _marks_of(calibration, aspect, Role.CALIBRATION, piece)
-    else:
-        yield from _marks_of(calibration, aspect, Role.SELECTED if chosen else Role.CALIBRATION)
-    if options.points and (options.scale_lit or chosen):
-        yield from (CrossMark(point, Role.CALIBRATION) for point in marked_points(calibration))
-
-
-def _marks_of(calibration: Calibration, aspect: float, role: Role, piece: ScalePiece | None = None) -> Iterator[Mark]:
-    """Return what a calibration was marked by; of a ruler, the piece that is selected stands out."""
-    size = Role.COMPARISON if role is Role.COMPARISON else Role.CALIBRATION
-    match calibration:
-        case RulerCalibration(segments):
-            for k, segment in enumerate(segments):
-                own = Role.SELECTED if piece == ScalePiece(segment=k) else role
-                yield LineMark(segment.start, segment.end, own, None, ticks=True)
-                yield CaptionMark(segment.end, f"{segment.length_mm:g} mm", size)
-        case SphereCalibration(_, diameter_mm):
-            ball = shadow_on_plane(calibration, aspect)
-            if ball is not None:
-                outline = ellipse_outline(ball, aspect)
-                yield OutlineMark(outline, role)
-                lowest = max(outline, key=lambda point: point.y)
-                yield CaptionMark(lowest, f"{diameter_mm:g} mm", size, None, (0.0, 14.0))
-        case HeightCalibration(top, bottom, height_mm):
-            yield LineMark(top, bottom, role, None, ticks=True)
-            yield CaptionMark(bottom, f"{height_mm:g} mm", size)
-        case RectangleCalibration(corners):
-            yield OutlineMark(corners, role)
-        case _:
+def _landmark(
+    key: PlacedLandmark, placement: Placement, scale: Scale, *, chosen: bool, lit: bool, points: bool
+) -> Iterator[Mark]:
+    side, _ = key
+    suggested = is_suggested(placement)
+    role = Role.SUGGESTED if suggested else Role.SELECTED if chosen else Role.LANDMARK
+    match placement:
+        case CircleMark(rim):
+            outline = circle_outline(rim, scale)
+            if outline:
+                yield OutlineMark(outline, Role.HEAD_CIRCLE if role is Role.LANDMARK else role, side)
+            if points and lit:
+                yield from (CrossMark(point, Role.RIM, side, key) for point in rim)
+        case PointMark():
+            pass
+        case Absent():
             return
-
-
-def _plumb_marks(case: Case, options: SceneOptions) -> Iterator[Mark]:
-    points = plumb_points(case)
-    if not points:
-        return
-    chosen = options.scale_piece == ScalePiece(plumb=True)
-    yield LineMark(points[0], points[1], Role.SELECTED if chosen else Role.CALIBRATION, None, ticks=True)
-    yield CaptionMark(points[1], "plumb", Role.CALIBRATION)
-    if options.points and (options.scale_lit or chosen):
-        yield from (CrossMark(point, Role.CALIBRATION) for point in points)
-
-
-@lru_cache(maxsize=32)
-def ellipse_outline(ellipse: Ellipse, aspect: float) -> tuple[ImagePoint, ...]:
-    """Return an ellipse on square pixels as a polygon on the image, whose pixels are `aspect` times as high as wide."""
-    step = 360 / _CORNERS_OF_A_CIRCLE
-    places = (ellipse.at(k * step) for k in range(_CORNERS_OF_A_CIRCLE))
-    return tuple(ImagePoint(x, y / aspect) for x, y in places)
+    position = position_on_film(placement, scale)
+    if position is not None and points:
+        yield CrossMark(scale.to_image(position), role, side, key, lit or suggested)
 
 
 def _pending(options: SceneOptions, aspect: float) -> Iterator[Mark]:

@@ -30,11 +30,16 @@ def on_image(position: Vec, side: Side, case: Case, scale: Scale) -> ImagePoint 
     return point if point.is_finite else None
 
 
+def captioned_readings(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return the readings that are written on the picture where they have a value."""
+    return tuple(reading for reading in readings if reading.measurement.id in _CAPTIONED)
+
+
 def reading_captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) -> Iterator[CaptionMark]:
     """Return the captions of the readings that are written on the picture: where a hand put them, else beside."""
     positions = case.subject().positions
-    for reading in readings:
-        if reading.measurement.id not in _CAPTIONED or not isinstance(reading.outcome, Value):
+    for reading in captioned_readings(readings):
+        if not isinstance(reading.outcome, Value):
             continue
         text = f"{reading.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
         mark = (
