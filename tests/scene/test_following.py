@@ -9,7 +9,8 @@ from typing import Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kneeview.case.case import CalibrationRecord, Case
+from kneeview.case.calibration_record import CalibrationRecord
+from kneeview.case.case import Case
 from kneeview.case.placements import NOT_VISIBLE, CircleMark, Found, PointMark
 from kneeview.case.scale_marks import ScalePiece
 from kneeview.domain.calibration import HeightCalibration, RulerCalibration, RulerSegment, SphereCalibration
