@@ -34,6 +34,9 @@ _HALF: Final = 128
 _NEAR: Final = 1.25
 """The click must lie within this many radii of the centre: inside the ball, or just outside its rim."""
 
+_RIVAL: Final = 0.4
+"""A rim for which so much speaks, as a share of what speaks for the best, makes the answer doubtful."""
+
 _CANDIDATES: Final = 6
 """How many centres are tried at each step and polarity."""
 
@@ -47,7 +50,7 @@ def find_ball(pixels: Pixels, x: float, y: float, aspect: float = 1.0) -> tuple[
     rows, columns = pixels.shape[:2]
     if not (0 <= x < columns and 0 <= y < rows):
         return None
-    best: Rim | None = None
+    rims: list[Rim] = []
     for step in _STEPS:
         part = _part(pixels, x, y, _HALF * step, step, aspect)
         seeds = list(_seeds(part))
@@ -58,13 +61,31 @@ def find_ball(pixels: Pixels, x: float, y: float, aspect: float = 1.0) -> tuple[
             radius = seed.radius * step
             u, v = part.left + seed.x * step - fine.left, part.top + seed.y * step - fine.top
             rim = rim_about(fine.grey, Ellipse(u, v, radius, radius), seed.polarity)
-            if rim is not None and _is_near(fine.click, rim.shape) and (best is None or rim.worth > 1.02 * best.worth):
-                best = replace(rim, shape=replace(rim.shape, x=rim.shape.x + fine.left, y=rim.shape.y + fine.top))
+            if rim is not None and _is_near(fine.click, rim.shape):
+                rims.append(replace(rim, shape=replace(rim.shape, x=rim.shape.x + fine.left, y=rim.shape.y + fine.top)))
+    best = _likeliest(rims)
     if best is None:
         return None
     shape = best.shape
     angles = (-90.0, 30.0, 150.0) if shape.is_round else tuple(45.0 * k for k in range(8))
     return tuple(ImagePoint(u, v / aspect) for u, v in (shape.at(angle) for angle in angles))
+
+
+def _likeliest(rims: list[Rim]) -> Rim | None:
+    """Return the rim that most speaks for; None where another one lies across it: two balls, or none."""
+    best: Rim | None = None
+    for rim in rims:
+        if best is None or rim.worth > 1.02 * best.worth:
+            best = rim
+    if best is None or any(_lies_across(rim.shape, best.shape) for rim in rims if rim.worth > _RIVAL * best.worth):
+        return None
+    return best
+
+
+def _lies_across(one: Ellipse, other: Ellipse) -> bool:
+    """Whether two rims cross each other: neither is about the same, nor does one lie within the other."""
+    apart, sizes = hypot(one.x - other.x, one.y - other.y), sorted((one.minor, other.minor))
+    return apart > max(0.15 * sizes[0], 1.1 * (sizes[1] - sizes[0]))
 
 
 def _is_near(click: tuple[float, float], shape: Ellipse) -> bool:

@@ -177,3 +177,14 @@ def test_the_ball_of_the_built_in_films_is_found_to_half_a_percent(film: Film) -
         shadow = found_at(pixels, truth.x + dx * truth.minor, (truth.y + dy * truth.minor) / aspect, aspect)
         assert shadow is not None
         assert shadow.minor == pytest.approx(truth.minor, rel=0.005)
+
+
+@pytest.mark.parametrize("apart", [0.6, 0.9, 1.2])
+def test_of_two_balls_that_lie_across_each_other_none_is_taken_for_the_one(apart: float) -> None:
+    """Clicked where both are, either may be meant; what is found elsewhere is one of the two."""
+    rng = np.random.default_rng(8)
+    v, u = np.mgrid[0:500, 0:600].astype(np.float32)
+    shadows = [np.sqrt(np.clip(1 - ((u - x) ** 2 + (v - 250) ** 2) / 80**2, 0, 1)) for x in (260, 260 + 80 * apart)]
+    film = 1000 + 700 * sum(1 - np.exp(-2 * shadow) for shadow in shadows) + rng.normal(0, 15, u.shape)
+    pixels = np.clip(film, 0, 4095).astype(np.uint16)
+    assert found_at(pixels, 260 + 40 * apart, 250.0) is None

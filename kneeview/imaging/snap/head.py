@@ -15,7 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.ball import ellipse_through
+from kneeview.domain.geometry import DegenerateError, ImagePoint
 from kneeview.imaging.snap.part import Film, Grey, Part, cut_out, sampled
 
 _RADII_MM: Final = tuple(round(13 * 1.07**k, 2) for k in range(14))
@@ -30,7 +31,7 @@ _HIDDEN_DEG: Final = 55.0
 """Half the sector towards the neck where no rim is looked for."""
 
 _RAYS: Final = 120
-_AGREEING: Final = 0.77
+_AGREEING: Final = 0.80
 _CLOSE: Final = 0.028
 """The share of the rays outside the neck that must agree, and how closely: a share of the radius."""
 
@@ -50,6 +51,12 @@ _WORTH: Final = 0.4
 
 _EVEN: Final = 0.5
 """The least step of three quarters of the agreeing rays, as a share of the middle one: a rim, not pieces of borders."""
+
+_SECOND: Final = (0.8, 1.4)
+"""How many radii towards the neck the middle of a second disc is looked for."""
+
+_MOST_ELONGATED: Final = 1.06
+"""An ellipse through all clear steps near the rim that is longer than this is no head: a kidney, a patella, a cyst."""
 
 _BRIGHTER_INSIDE: Final = 0.85
 _OPEN_DEG: Final = 30.0
@@ -73,8 +80,23 @@ class _Circle:
 def find_head(film: Film, click: ImagePoint, neck: tuple[float, float]) -> tuple[ImagePoint, ...] | None:
     """Return three points on the rim of the femoral head at a click, in pixels of the image; None where unsure.
 
-    `neck` is the way towards the neck on the picture, x right and y down, of length 1.
+    `neck` is the way towards the neck on the picture, x right and y down, of length 1. What looks like a head seen
+    from there too is the second of two discs, such as coins, that lie on each other.
     """
+    head = _round_near(film, click, neck)
+    if head is None:
+        return None
+    part, found = head
+    for away in (share * found.radius for share in _SECOND):
+        beyond = part.to_image(found.u + away * neck[0], found.v + away * neck[1])
+        if _round_near(film, beyond, (-neck[0], -neck[1])) is not None:
+            return None
+    turns = np.arctan2(-neck[1], -neck[0]) + np.radians((-100.0, 0.0, 100.0))
+    return tuple(part.to_image(found.u + found.radius * np.cos(a), found.v + found.radius * np.sin(a)) for a in turns)
+
+
+def _round_near(film: Film, click: ImagePoint, neck: tuple[float, float]) -> tuple[Part, _Circle] | None:
+    """Return what is round about a click, but for the side towards a neck, and where; None where unsure."""
     coarse = cut_out(film, click, _REACH_MM + 1.35 * _RADII_MM[-1], _COARSE_MM)
     if coarse is None:
         return None
@@ -87,10 +109,7 @@ def find_head(film: Film, click: ImagePoint, neck: tuple[float, float]) -> tuple
         return None
     start = _Circle(*fine.of_image(middle.x, middle.y), seeds[0].radius / coarse.per_mm * fine.per_mm)
     found = _followed(fine, start, neck)
-    if found is None:
-        return None
-    away = np.arctan2(-neck[1], -neck[0]) + np.radians((-100.0, 0.0, 100.0))
-    return tuple(fine.to_image(found.u + found.radius * np.cos(a), found.v + found.radius * np.sin(a)) for a in away)
+    return None if found is None else (fine, found)
 
 
 # -------------------------------------------------------------------------------------------------- coarse search
@@ -222,10 +241,21 @@ def _followed(part: Part, start: _Circle, neck: tuple[float, float]) -> _Circle 
         or not 0.9 * _RADII_MM[0] < mm < 1.1 * _RADII_MM[-1]
         or float(np.quantile(rim.steps[near], 0.25)) < _EVEN * float(np.median(rim.steps[near]))
         or _unsteadiness(rim.points, near, circle) > _STEADY
+        or not _is_round(part, circle, neck, float(np.median(rim.steps[near])))
         or not _is_bone(part, circle, neck)
     ):
         return None
     return circle
+
+
+def _is_round(part: Part, circle: _Circle, neck: tuple[float, float], step: float) -> bool:
+    """Whether all rays with a clear step, also those that do not agree with the circle, lie on no long ellipse."""
+    rim = _crossings(part, circle, 0.16, neck)
+    points = rim.points[rim.seen & (rim.steps > 0.5 * step)]
+    try:
+        return ellipse_through([(float(u), float(v)) for u, v in points]).elongation <= _MOST_ELONGATED
+    except DegenerateError:
+        return False
 
 
 def _is_bone(part: Part, circle: _Circle, neck: tuple[float, float]) -> bool:
