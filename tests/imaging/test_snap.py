@@ -111,9 +111,9 @@ def disc_film(*discs: tuple[float, float, float, float]) -> Film:
     inside = np.zeros((600, 600), bool)
     for x, y, along, down in discs:
         inside |= ((u - x) / along) ** 2 + ((v - y) / down) ** 2 < 1
-    grey = cv2.GaussianBlur(np.where(inside, 2700, 1200).astype(np.float32), (0, 0), 1.5)
-    grey += 15 * np.random.default_rng(4).standard_normal((600, 600), np.float32)
-    return Film(np.clip(grey, 0, 4095).astype(np.uint16), 3.0)
+    grain = 15 * np.random.default_rng(4).standard_normal((600, 600), np.float32)
+    grey = np.asarray(cv2.GaussianBlur(np.where(inside, 2700, 1200).astype(np.float32), (0, 0), 1.5), np.float32)
+    return Film(np.clip(grey + grain, 0, 4095).astype(np.uint16), 3.0)
 
 
 NECK = (-0.766, 0.643)
