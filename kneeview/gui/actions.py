@@ -30,11 +30,11 @@ def _has_frames(window: Commands) -> bool:
 
 
 def _appears(appearance: Appearance) -> Callable[[Commands], object]:
-    return lambda window: window.use_appearance(appearance)
+    return lambda window: window.choices.use_appearance(appearance)
 
 
 def _is_appearance(appearance: Appearance) -> Callable[[Commands], bool]:
-    return lambda window: window.appearance is appearance
+    return lambda window: window.choices.appearance is appearance
 
 
 def _takes(tool: ToolId) -> Callable[[Commands], object]:
@@ -94,11 +94,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("save_as", "Save as…", "File", lambda w: w.saving.save_as(), "Ctrl+Shift+S", "", "Save the case elsewhere"),
     Action("report", "Report…", "File", lambda w: w.reporting.report(), "Ctrl+R", "report",
            "Write the report as PDF, picture or table"),
-    Action("patient_page", "Page for the patient", "File", lambda w: w.add_patient_page(not w.patient_page), "", "",
-           "Add a page in plain words to the PDF report", needs_picture=False, checked=lambda w: w.patient_page),
-    Action("letter", "US Letter paper", "File", lambda w: w.use_letter_paper(not w.letter_paper), "", "",
+    Action("patient_page", "Page for the patient", "File", lambda w: w.choices.switch_patient_page(), "", "",
+           "Add a page in plain words to the PDF report", needs_picture=False,
+           checked=lambda w: w.choices.patient_page),
+    Action("letter", "US Letter paper", "File", lambda w: w.choices.switch_letter_paper(), "", "",
            "Print reports on US Letter instead of A4", needs_picture=False,
-           checked=lambda w: w.letter_paper, ends_group=True),
+           checked=lambda w: w.choices.letter_paper, ends_group=True),
     Action("close_picture", "Close picture", "File", lambda w: w.close_picture(), "Ctrl+W", "",
            "Close the active one of two pictures; the other one stays", _has_two,
            why_off="open another picture beside it first"),
@@ -127,11 +128,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
            lambda w: w.bench.machine.landmarks.can_lock, checked=lambda w: w.bench.machine.landmarks.holds_locked),
     Action("cancel", "Cancel", "Edit", lambda w: w.bench.machine.cancel(), "Esc", "", "Drop gesture, then tool",
            ends_group=True),
-    Action("snap", "Suggest from the picture", "Edit", lambda w: w.use_snapping(not w.snapping), "M", "",
+    Action("snap", "Suggest from the picture", "Edit", lambda w: w.choices.switch_snapping(), "M", "",
            "A click near a femoral head or an edge of bone suggests where the landmark is",
-           needs_picture=False, checked=lambda w: w.snapping),
-    Action("follow", "Go to the next landmark", "Edit", lambda w: w.use_following(not w.following), "G", "",
-           "Move the view to where the next landmark is likely", needs_picture=False, checked=lambda w: w.following),
+           needs_picture=False, checked=lambda w: w.choices.snapping),
+    Action("follow", "Go to the next landmark", "Edit", lambda w: w.choices.switch_following(), "G", "",
+           "Move the view to where the next landmark is likely", needs_picture=False,
+           checked=lambda w: w.choices.following),
     *(_follows(number, protocol) for number, protocol in enumerate(PROTOCOLS, start=1)),
     *(_goes_to(landmark) for landmark in LANDMARKS),
     Action("place", "Place", "Tools", _takes(ToolId.PLACE), "P", "place", "Place the landmarks of the protocol",
@@ -227,9 +229,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Ctrl+Shift+L", "", "Change the grey scale of two pictures together", _has_two,
            checked=lambda w: w.links.greys_linked, ends_group=True,
            why_off="open another picture beside it first"),
-    Action("column", "Steps and readings", "View", lambda w: w.toggle_column(), "F9", "",
+    Action("column", "Steps and readings", "View", lambda w: w.choices.switch_column(), "F9", "",
            "Show the column beside the picture, or give its room to the picture",
-           checked=lambda w: w.table.has_column, ends_group=True),
+           checked=lambda w: w.choices.has_column, ends_group=True),
     *(Action(f"appearance_{each.value}", each.words, "View", _appears(each), "", "",
              "Choose the colours of the window; around the picture it is always dark", needs_picture=False,
              checked=_is_appearance(each)) for each in Appearance),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kneeview.gui.canvas import Canvas
+from kneeview.gui.choices import Choices
 from kneeview.gui.files import Files
 from kneeview.gui.links import Links
 from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
 from kneeview.gui.table import Table
-from kneeview.gui.theme import Appearance
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.tool_id import ToolId
 
@@ -31,7 +31,11 @@ class Commands(Protocol):
     own_errors: OwnErrors
     table: Table
     links: Links
-    is_browsing: bool
+    choices: Choices
+
+    @property
+    def is_browsing(self) -> bool:
+        """Whether the browser lies over the work."""
 
     @property
     def bench(self) -> Workbench:
@@ -43,34 +47,6 @@ class Commands(Protocol):
 
     def close(self) -> bool:
         """Close the window."""
-
-    @property
-    def letter_paper(self) -> bool:
-        """Whether reports are printed on US Letter."""
-
-    def use_letter_paper(self, wanted: bool) -> None:
-        """Print reports on US Letter, or on A4."""
-
-    @property
-    def patient_page(self) -> bool:
-        """Whether the PDF has a page for the patient."""
-
-    def add_patient_page(self, wanted: bool) -> None:
-        """Add a page for the patient to the PDF, or none."""
-
-    @property
-    def snapping(self) -> bool:
-        """Whether clicks suggest what the picture shows."""
-
-    def use_snapping(self, wanted: bool) -> None:
-        """Suggest what the picture shows, or do not."""
-
-    @property
-    def following(self) -> bool:
-        """Whether the view goes to the next landmark."""
-
-    def use_following(self, wanted: bool) -> None:
-        """Let the view go to the next landmark, or leave it alone."""
 
     def choose_protocol(self, protocol_id: str) -> None:
         """Follow another protocol."""
@@ -98,16 +74,6 @@ class Commands(Protocol):
 
     def search_commands(self) -> None:
         """Ask for a command by its words."""
-
-    def toggle_column(self) -> None:
-        """Show the column of steps and readings, or give its room to the picture."""
-
-    @property
-    def appearance(self) -> Appearance:
-        """Whether the window is dark, light, or as the system."""
-
-    def use_appearance(self, wanted: Appearance) -> None:
-        """Make the window dark, light, or as the system."""
 
     def about(self) -> None:
         """Say what this is."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from kneeview.gui.menus import Offer
+from kneeview.gui.menus import MenuLine
 
 _WIDTH: Final = 560
 _ROW_HEIGHT: Final = 30
@@ -19,13 +19,13 @@ _MOST_ROWS: Final = 10
 class CommandSearch(QFrame):
     """Lies over the window until a command is chosen, Escape is pressed or the keys go elsewhere."""
 
-    def __init__(self, host: QWidget, offers: Callable[[], tuple[Offer, ...]], give_back: Callable[[], None]) -> None:
+    def __init__(self, host: QWidget, lines: Callable[[], tuple[MenuLine, ...]], give_back: Callable[[], None]) -> None:
         super().__init__(host)
         self.setObjectName("Overlay")
         self._host = host
-        self._offers = offers
-        self._offered: tuple[Offer, ...] = ()
-        self._found: tuple[Offer, ...] = ()
+        self._lines = lines
+        self._offered: tuple[MenuLine, ...] = ()
+        self._found: tuple[MenuLine, ...] = ()
         self._give_back = give_back
         self._field = QLineEdit()
         self._field.setPlaceholderText("Find a command: type a few letters")
@@ -45,20 +45,20 @@ class CommandSearch(QFrame):
 
     def begin(self) -> None:
         """Ask for a command."""
-        self._offered = self._offers()
+        self._offered = self._lines()
         self._field.clear()
         self._list("")
         self.show()
         self.raise_()
         self._field.setFocus()
 
-    def found(self, words: str) -> tuple[Offer, ...]:
+    def found(self, words: str) -> tuple[MenuLine, ...]:
         """Return what holds every typed word, that whose name begins with the first one first."""
         typed = words.lower().split()
         hits = [o for o in self._offered if all(word in f"{o.text} {o.menu} {o.tip}".lower() for word in typed)]
 
-        def rank(offer: Offer) -> tuple[bool, bool]:
-            name = offer.text.lower()
+        def rank(line: MenuLine) -> tuple[bool, bool]:
+            name = line.text.lower()
             return not name.startswith(tuple(typed[:1])), not all(word in name for word in typed)
 
         return tuple(sorted(hits, key=rank)) if typed else tuple(hits)
@@ -66,14 +66,14 @@ class CommandSearch(QFrame):
     def _list(self, words: str) -> None:
         self.list.clear()
         self._found = self.found(words)
-        for offer in self._found:
+        for line in self._found:
             item = QListWidgetItem()
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            said = ", ".join(part for part in (offer.text, offer.key, offer.why_not) if part)
+            said = ", ".join(part for part in (line.text, line.key, line.why_not) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-            item.setToolTip(offer.tip)
+            item.setToolTip(line.tip)
             self.list.addItem(item)
-            self.list.setItemWidget(item, _line(offer))
+            self.list.setItemWidget(item, _row(line))
         if not self.list.count():
             nothing = QListWidgetItem("No command has these words")
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -87,10 +87,10 @@ class CommandSearch(QFrame):
     def _run(self, item: QListWidgetItem | None) -> None:
         if item is None or not item.flags():
             return
-        offer = self._found[self.list.row(item)]
-        if not offer.why_not:
+        line = self._found[self.list.row(item)]
+        if not line.why_not:
             self.leave()
-            offer.entry.trigger()
+            line.entry.trigger()
 
     def leave(self) -> None:
         """Go away, and give the keys back to the picture."""
@@ -129,19 +129,19 @@ class CommandSearch(QFrame):
         return super().eventFilter(watched, event)
 
 
-def _line(offer: Offer) -> QWidget:
+def _row(found: MenuLine) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(8, 0, 20, 0)
-    name = QLabel(offer.text.rstrip("…"))
-    name.setObjectName("Quiet" if offer.why_not else "Found")
-    where = QLabel(f"{offer.menu}: {offer.why_not}" if offer.why_not else offer.menu)
+    name = QLabel(found.text.rstrip("…"))
+    name.setObjectName("Quiet" if found.why_not else "Found")
+    where = QLabel(f"{found.menu}: {found.why_not}" if found.why_not else found.menu)
     where.setObjectName("Caption")
     row.addWidget(name)
     row.addWidget(where)
     row.addStretch()
-    if offer.key:
-        cap = QLabel(offer.key)
+    if found.key:
+        cap = QLabel(found.key)
         cap.setObjectName("Key")
         row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
     return line

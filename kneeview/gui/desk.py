@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from kneeview import __version__
 from kneeview.domain.checks import NOT_FOR_DIAGNOSIS
 from kneeview.domain.protocols import PROTOCOLS
-from kneeview.gui import dialogs
 from kneeview.gui.autosave import Autosave
-from kneeview.gui.banner import Said
 from kneeview.gui.bar import Bar
 from kneeview.gui.browser import Browser
+from kneeview.gui.browsing import Browsing
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.case_panel import CasePanel
-from kneeview.gui.command_search import CommandSearch
+from kneeview.gui.choices import Choices
 from kneeview.gui.files import Files
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.grey_menu import GreyMenu
-from kneeview.gui.key_map import KeyMap, native
-from kneeview.gui.key_sheet import KeySheet
+from kneeview.gui.key_map import KeyMap
 from kneeview.gui.links import Links
 from kneeview.gui.menus import Menus
-from kneeview.gui.notice_list import Line, NoticeList
+from kneeview.gui.overlays import Overlays
 from kneeview.gui.pane import Pane
-from kneeview.gui.placement_errors import OwnErrors, remembered_errors
+from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.readings_panel import ReadingsPanel
 from kneeview.gui.recent_menu import RecentMenu
@@ -40,11 +36,10 @@ from kneeview.gui.saving import Saving
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.table import Table
-from kneeview.gui.theme import Appearance, Tokens
+from kneeview.gui.theme import Tokens
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.window import MainWindow
 from kneeview.gui.workbench import Workbench
-from kneeview.imaging.collection import Entry
 from kneeview.imaging.digests import NO_DIGESTS
 from kneeview.tools.tool_id import ToolId
 
@@ -60,12 +55,11 @@ class Desk(QObject):
         self.banner = window.banner
         self.opening_strip = window.foot.opening
         self.start_page = window.start_page
-        self.is_browsing = False
         self._told_of = NO_DIGESTS
         self._told_of_recovery = False
         self.autosave = Autosave(window.work_folder, self)
-        self._keys = KeyMap(preferences)
         self.table = Table(self._new_pane)
+        self.choices = Choices(self.table, preferences)
         self.links = Links(self.table)
         self.saving = Saving(window, self.table, preferences, self.banner)
         self.files = Files(window, self.table, self.saving, preferences, self.banner, self.opening_strip)
@@ -73,9 +67,11 @@ class Desk(QObject):
         self.reporting = Reporting(window, self.table, preferences, self.banner, window.foot.writing)
         self.recovery = Recovery(self.autosave, self.files, self.saving, self.banner, self.start_page)
         self.browser = Browser(window.tokens)
+        self.browsing = Browsing(self.browser, self.table, self.files, preferences, self.banner)
         for page in (self.table, self.browser):
             self._pages.addWidget(page)
-        self._menus = Menus(window.menus, self, window.tokens, self._keys)
+        keys = KeyMap(preferences)
+        self._menus = Menus(window.menus, self, window.tokens, keys)
         for entry in self._menus.entries.values():
             window.addAction(entry)  # its key works wherever the focus is in the window
         self._menus.place_after("open", RecentMenu(window, self.files, preferences, beside=False))
@@ -85,21 +81,15 @@ class Desk(QObject):
         self._menus.place_after("automatic", self.grey_menu)
         self._bar = Bar(self._menus.entries, self.choose_protocol)
         window.put_bar(self._bar)
+        self.overlays = Overlays(window, self.table, self.browsing, self._menus, keys)
         self._connect()
-        ground, back = window.ground, self._keys_to_picture
-        self.search = CommandSearch(ground, self._menus.offers, back)
-        self.key_sheet = KeySheet(ground, self._keys, self._show_keys, self._place_of_sheet, back)
-        self.notice_list = NoticeList(ground, window.foot, back)
-        window.foot.show_list_by(self.show_notices)
-        window.foot.show_idle(NOT_FOR_DIAGNOSIS)
-        self.table.splitter.restoreState(preferences.layout)
-        self.table.show_column(preferences.column_shown)
+        self.choices.restore()
         self._switched()
 
     def _connect(self) -> None:
-        self.browser.chosen.connect(self._choose)
-        self.files.browse_wanted.connect(self.browse)
-        self.browser.left.connect(self.stop_browsing)
+        for changed in (self.browsing.changed, self.choices.changed):
+            changed.connect(self.refresh)
+        self.choices.recoloured.connect(self._window.retheme)
         self.table.switched.connect(self._switched)
         self.autosave.failed.connect(self.banner.warn)
 
@@ -108,9 +98,7 @@ class Desk(QObject):
         pane = Pane(self._preferences.reader, tokens, lambda pane, frame: self.files.open_frame(frame, pane))
         bench = pane.bench
         self.autosave.watch(bench)
-        bench.placement_errors = remembered_errors(self._preferences)
-        bench.machine.place.snaps = self._preferences.snapping
-        pane.guide.is_on = self._preferences.following
+        Choices.begin(pane, self._preferences)
         bench.opened.connect(partial(self._opened, pane))
         for signal in (bench.hand_changed, bench.saved, bench.opened):
             signal.connect(self.refresh)
@@ -118,17 +106,7 @@ class Desk(QObject):
         bench.display_changed.connect(self._tick)
         pane.canvas.view_changed.connect(self._tick)
         pane.close_wanted.connect(partial(self._close_pane, pane))
-        self._tell_keys(pane)
         return pane
-
-    def _tell_keys(self, pane: Pane) -> None:
-        pane.view_line.tell_keys(*(native(self._keys.key_of(each)) for each in ("fit", "as_loaded")))
-
-    def _show_keys(self) -> None:
-        """Say everywhere which key does what, after one was changed."""
-        self._menus.show_keys()
-        for pane in self.table.panes:
-            self._tell_keys(pane)
 
     def _close_pane(self, pane: Pane) -> None:
         """Close one of two pictures, if its work may be left."""
@@ -223,13 +201,13 @@ class Desk(QObject):
         """Show what can be done, and what the window is called."""
         self._menus.refresh()
         self._recent_beside.setEnabled(self.bench.has_image)
-        self.grey_menu.setEnabled(self.bench.has_image and not self.is_browsing)
-        self._bar.show_protocol(self.bench.case.protocol.id, can_work=self.bench.has_image and not self.is_browsing)
-        self._pages.setCurrentIndex(2 if self.is_browsing else 1 if self.bench.has_image else 0)
+        self.grey_menu.setEnabled(self.bench.has_image and not self.browsing.is_on)
+        self._bar.show_protocol(self.bench.case.protocol.id, can_work=self.bench.has_image and not self.browsing.is_on)
+        self._pages.setCurrentIndex(2 if self.browsing.is_on else 1 if self.bench.has_image else 0)
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
         self.table.show_places()
-        self._count_notices()
+        self.overlays.count_notices()
         title = self.bench.title
         self._window.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
         self._window.setWindowModified(self.bench.has_image and self.bench.session.is_dirty)
@@ -238,8 +216,7 @@ class Desk(QObject):
         self._menus.tick()
 
     def _opened(self, pane: Pane) -> None:
-        self.is_browsing = False
-        self.browser.close_search()
+        self.browsing.end()
         self.banner.clear()
         self.table.switch_to(pane)
         self._switched()
@@ -255,30 +232,6 @@ class Desk(QObject):
             self.recovery.mention()
         self._told_of_recovery = True
 
-    def _count_notices(self) -> None:
-        """Say at the foot how many notices the active case has; none while there is no picture."""
-        is_seen = self.bench.has_image and not self.is_browsing
-        self._window.foot.count_notices(len(self.bench.notices) if is_seen else 0)
-
-    def show_notices(self) -> None:
-        """List every notice in full, or put the list away."""
-        if self.notice_list.isVisible():
-            self.notice_list.leave()
-            return
-        column = self.table.active.column
-        of_case = self.bench.notices if self.bench.has_image and not self.is_browsing else ()
-        lines = (
-            *(self._line_of(said) for said in self.banner.said),
-            *(Line(notice.text, column.offers(notice)) for notice in of_case),
-        )
-        if lines:
-            self.notice_list.begin(lines)
-
-    def _line_of(self, said: Said) -> Line:
-        offers = [(words, partial(self.banner.act_on, said, which)) for which, (words, _) in enumerate(said.offers)]
-        close = ("Close", partial(self.banner.retract, said.sentence))
-        return Line(said.sentence, (*offers, close), said.is_warning)
-
     # -------------------------------------------------------------------------------------------------- the end
 
     def close(self) -> bool:
@@ -288,42 +241,15 @@ class Desk(QObject):
     def end(self, *, keep: bool = False) -> None:
         """End the work; with `keep` what is not saved is offered at the next start."""
         self.files.cancel()
-        self.browser.close_search()
-        self._preferences.layout = self.table.splitter.saveState()
-        self._preferences.column_shown = self.table.has_column
-        self._preferences.reader = self.bench.reader
+        self.browsing.end()
+        self.choices.remember()
         self.autosave.finish(keep=keep)
 
-    # ------------------------------------------------------------------------------------------------- browsing
-
-    def browse(self, paths: tuple[Path, ...]) -> None:
-        """Show what folders, archives and files hold; what is open stays open."""
-        self.files.cancel()
-        self.banner.clear()
-        self.is_browsing = True
-        if len(paths) == 1:
-            self._preferences.remember(paths[0])
-        self.refresh()
-        self.browser.browse(paths, has_picture=self.bench.has_image)
-
-    def _choose(self, entry: Entry) -> None:
-        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
-        self.files.open_entry(entry, beside=bool(held))
-        self.browser.list.setFocus()
-
-    def stop_browsing(self) -> None:
-        """Go back to the picture, or to the start."""
-        self.files.cancel()
-        self.browser.close_search()
-        self.is_browsing = False
-        self.refresh()
-        self.canvas.setFocus()
+    # -------------------------------------------------------------------------------------------------- commands
 
     def step_frame(self, by: int) -> None:
         """Open the frame so many after this one."""
         self.frames.step(by)
-
-    # -------------------------------------------------------------------------------------------------- commands
 
     def choose_protocol(self, protocol_id: str) -> None:
         """Follow another protocol."""
@@ -333,48 +259,6 @@ class Desk(QObject):
         self.bench.machine.place.go_to(None)
         self.bench.hand_changed.emit()
         self.canvas.setFocus()
-
-    def use_letter_paper(self, wanted: bool) -> None:
-        """Print reports on US Letter, or on A4."""
-        self._preferences.letter_paper = wanted
-
-    def add_patient_page(self, wanted: bool) -> None:
-        """Add a page for the patient to the PDF, or none."""
-        self._preferences.patient_page = wanted
-
-    @property
-    def patient_page(self) -> bool:
-        """Whether the PDF has a page for the patient."""
-        return self._preferences.patient_page
-
-    @property
-    def letter_paper(self) -> bool:
-        """Whether reports are printed on US Letter."""
-        return self._preferences.letter_paper
-
-    @property
-    def snapping(self) -> bool:
-        """Whether clicks suggest what the picture shows."""
-        return self._preferences.snapping
-
-    def use_snapping(self, wanted: bool) -> None:
-        """Suggest what the picture shows, or do not, on every picture and from now on."""
-        self._preferences.snapping = wanted
-        for pane in self.table.panes:
-            pane.bench.machine.use_snapping(wanted)
-        self._tick()
-
-    @property
-    def following(self) -> bool:
-        """Whether the view goes to the next landmark."""
-        return self._preferences.following
-
-    def use_following(self, wanted: bool) -> None:
-        """Let the view go to the next landmark, or leave it alone, on every picture and from now on."""
-        self._preferences.following = wanted
-        for pane in self.table.panes:
-            pane.guide.is_on = wanted
-        self._tick()
 
     def go_to_positioning(self) -> None:
         """Go to the positioning card of the active picture."""
@@ -392,48 +276,19 @@ class Desk(QObject):
             self.canvas.toggle_overlays()
         self.bench.reset_display()
 
+    @property
+    def is_browsing(self) -> bool:
+        """Whether the browser lies over the work."""
+        return self.browsing.is_on
+
     def show_keys(self) -> None:
         """Show every key and what the mouse does."""
-        self.key_sheet.begin()
+        self.overlays.key_sheet.begin()
 
     def search_commands(self) -> None:
         """Ask for a command by its words."""
-        self.search.begin()
-
-    def _keys_to_picture(self) -> None:
-        (self.canvas if self.bench.has_image else self.start_page).setFocus()
-
-    def _place_of_sheet(self) -> Path | None:
-        return dialogs.ask_sheet(self._window)
-
-    def toggle_column(self) -> None:
-        """Show the column of steps and readings, or give its room to the picture."""
-        self.table.show_column(not self.table.has_column)
-        self.refresh()
-
-    @property
-    def appearance(self) -> Appearance:
-        """Whether the window is dark, light, or as the system."""
-        return self._preferences.appearance
-
-    def use_appearance(self, wanted: Appearance) -> None:
-        """Make the window dark, light, or as the system."""
-        self._preferences.appearance = wanted
-        self._window.retheme()
-        self.refresh()
+        self.overlays.search.begin()
 
     def about(self) -> None:
         """Say what this is."""
         self.banner.tell(f"kneeview {__version__}. {NOT_FOR_DIAGNOSIS}")
-
-    def drop(self, event: QDropEvent) -> None:
-        """Open what was dropped; of several files and folders show what they hold.
-
-        With Shift it is opened beside. Where two pictures are open, it takes the place of the one it is dropped on.
-        """
-        pane = self.table.pane_at(self.table.mapFrom(self._window, event.position().toPoint()))
-        if pane is not None:
-            self.table.switch_to(pane)
-        beside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        self.files.open_all(paths, beside=beside)

@@ -18,8 +18,8 @@ from kneeview.gui.theme import Tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Offer:
-    """Something that a menu offers, to be found by its words; `menu` is where it stands, `why_not` why it is off."""
+class MenuLine:
+    """A line of a menu, to be found by its words; `menu` is where it stands, `why_not` why it is off."""
 
     text: str
     menu: str
@@ -67,26 +67,24 @@ class Menus(QObject):
     def _run(self, action: Action, *_: object) -> None:
         action.run(self._commands)
 
-    def offers(self) -> tuple[Offer, ...]:
+    def lines(self) -> tuple[MenuLine, ...]:
         """Return everything that the menus offer now, those of the file and of recent work included."""
         named = {self.entries[action.id]: action for action in ACTIONS}
-        found = {
-            offer.entry: offer for title, menu in self._menus.items() for offer in self._offers(menu, title, named)
-        }
+        found = {offer.entry: offer for title, menu in self._menus.items() for offer in self._lines(menu, title, named)}
         return tuple(found.values())
 
-    def _offers(self, menu: QMenu, where: str, named: Mapping[QAction, Action]) -> Iterator[Offer]:
+    def _lines(self, menu: QMenu, where: str, named: Mapping[QAction, Action]) -> Iterator[MenuLine]:
         menu.aboutToShow.emit()  # one that is listed when it opens is listed now
         for entry in menu.actions():
             below, action = _menu_of(entry), named.get(entry)
             if below is not None:
-                yield from self._offers(below, f"{where}, {below.title().lower()}", named)
+                yield from self._lines(below, f"{where}, {below.title().lower()}", named)
             elif action is not None:
-                yield Offer(action.text, where, action.tip, action.why_not(self._commands), entry)
+                yield MenuLine(action.text, where, action.tip, action.why_not(self._commands), entry)
             elif entry.isVisible() and not entry.isSeparator():
                 off = BROWSING if self._commands.is_browsing else NO_PICTURE
                 text = entry.text().replace("&&", "&")
-                yield Offer(text, where, entry.toolTip(), "" if menu.isEnabled() else off, entry)
+                yield MenuLine(text, where, entry.toolTip(), "" if menu.isEnabled() else off, entry)
 
     def place_after(self, action_id: str, menu: QMenu) -> None:
         """Put a menu of its own behind a command."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from kneeview.case.case import Case
 from kneeview.case.placements import CircleMark, PointMark
@@ -16,12 +16,8 @@ from kneeview.imaging.radiograph import Radiograph
 from kneeview.imaging.snap.landmark import SHORT_SIDE_MM, find_edge
 from kneeview.imaging.snap.part import Film
 from kneeview.tools.guide import typical_mm
-from kneeview.tools.place.look import Seen
+from kneeview.tools.place.look import Seen, reach_mm
 from kneeview.tools.pointer import Pointer
-
-_SNAP_PX: Final = 12.0
-_SNAP_MM: Final = (3.0, 8.0)
-"""How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
 
 Rim = tuple[ImagePoint, ...]
 """Points on the rim of a ball."""
@@ -92,9 +88,8 @@ class Searches:
 def _landmark_near(image: Radiograph, case: Case, step: PlacedLandmark, pointer: Pointer) -> Seen | None:
     aspect = case.header_scale.aspect
     unit = typical_mm(case) or min(image.columns, image.rows * aspect) / SHORT_SIDE_MM
-    reach_mm = min(max(_SNAP_PX * pointer.image_px_per_screen_px / unit, _SNAP_MM[0]), _SNAP_MM[1])
     film = Film(image.pixels, unit, aspect, image.inverse)
-    found = find_edge(film, step[1], LimbFrame(step[0], case.view), pointer.at, reach_mm)
+    found = find_edge(film, step[1], LimbFrame(step[0], case.view), pointer.at, reach_mm(pointer, unit))
     if found is None or not all(map(case.image.shows, found)):
         return None
     return PointMark(found[0]) if len(found) == 1 else CircleMark(found)

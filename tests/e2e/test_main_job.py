@@ -322,7 +322,7 @@ def test_navigation_never_moves_a_point(driver: Driver) -> None:
 def test_the_femoral_head_is_adjusted_by_its_ring(driver: Driver) -> None:
     driver.open_demo()
     rim = head_rims(DEMO)[Side.RIGHT]
-    driver.window.use_snapping(False)
+    driver.window.choices.switch_snapping()
     driver.look_at(rim[0], 1.0)
     for point in rim:
         driver.click(point)

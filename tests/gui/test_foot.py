@@ -82,7 +82,7 @@ def test_all_notices_are_one_number_that_opens_the_list(demo: Driver) -> None:
     demo.window.banner.warn(LONG)
     assert demo.main.foot.count.text().startswith(f"{of_case + 1} notices")
     demo.main.foot.count.click()
-    listed = demo.window.notice_list
+    listed = demo.window.overlays.notice_list
     assert listed.isVisible()
     said = {label.text() for label in listed.findChildren(QWidget) if hasattr(label, "text")}
     assert {LONG, *(notice.text for notice in demo.window.bench.notices)} <= said
@@ -93,18 +93,18 @@ def test_all_notices_are_one_number_that_opens_the_list(demo: Driver) -> None:
 
 def test_escape_closes_the_list_and_reaches_nothing_behind_it(demo: Driver) -> None:
     demo.window.bench.session.select((Side.RIGHT, L.KNEE_CENTER))
-    demo.window.show_notices()
+    demo.window.overlays.show_notices()
     demo.key(Qt.Key.Key_Escape)
-    assert not demo.window.notice_list.isVisible()
+    assert not demo.window.overlays.notice_list.isVisible()
     assert demo.window.bench.session.selection == (Side.RIGHT, L.KNEE_CENTER)
     assert QApplication.focusWidget() is demo.window.canvas
 
 
 def test_a_press_on_the_picture_closes_the_list_and_counts(demo: Driver) -> None:
-    demo.window.show_notices()
+    demo.window.overlays.show_notices()
     demo.window.bench.machine.go_to((Side.RIGHT, L.ANKLE_CENTER))
     demo.click(ImagePoint(500, 900))
-    assert not demo.window.notice_list.isVisible()
+    assert not demo.window.overlays.notice_list.isVisible()
     assert demo.window.bench.case.placement(Side.RIGHT, L.ANKLE_CENTER) is not None
 
 
@@ -114,17 +114,17 @@ def test_a_notice_leads_where_it_points(demo: Driver) -> None:
     demo.window.bench.machine.go_to((Side.RIGHT, L.KNEE_CENTER))
     demo.click(ImagePoint(600, 1200))
     demo.window.canvas.setFocus()
-    demo.window.show_notices()
-    button(demo.window.notice_list, "Show").click()
-    assert not demo.window.notice_list.isVisible()
+    demo.window.overlays.show_notices()
+    button(demo.window.overlays.notice_list, "Show").click()
+    assert not demo.window.overlays.notice_list.isVisible()
     assert demo.window.bench.session.selection is not None
     for words, where in (("Scale", demo.window.scale_line.card), ("Sides", demo.window.case_panel.sides)):
-        demo.window.show_notices()
-        button(demo.window.notice_list, words).click()
+        demo.window.overlays.show_notices()
+        button(demo.window.overlays.notice_list, words).click()
         assert where.isVisible()
     demo.window.scale_line.card.close()
-    demo.window.show_notices()
-    button(demo.window.notice_list, "Answer").click()
+    demo.window.overlays.show_notices()
+    button(demo.window.overlays.notice_list, "Answer").click()
     assert QApplication.focusWidget() is demo.window.table.active.column.positioning.first_answer
 
 
@@ -133,9 +133,9 @@ def test_without_a_picture_there_is_nothing_to_count(driver: Driver, tmp_path: P
     driver.window.files.open(tmp_path / "gone.png")
     driver.wait_for_task()
     assert driver.main.foot.count.text().startswith("1 notice ")
-    driver.window.show_notices()
-    button(driver.window.notice_list, "Close").click()
+    driver.window.overlays.show_notices()
+    button(driver.window.overlays.notice_list, "Close").click()
     assert not driver.window.banner.text
     assert not driver.main.foot.count.isVisible()
-    driver.window.show_notices()
-    assert not driver.window.notice_list.isVisible()
+    driver.window.overlays.show_notices()
+    assert not driver.window.overlays.notice_list.isVisible()

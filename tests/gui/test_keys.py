@@ -104,7 +104,7 @@ def test_the_sheet_holds_every_command_and_what_hand_and_mouse_do(preferences: P
 
 
 def test_the_sheet_opens_by_its_key_and_closes_by_escape(opened: Driver) -> None:
-    sheet = opened.window.key_sheet
+    sheet = opened.window.overlays.key_sheet
     opened.key(Qt.Key.Key_F1)
     assert sheet.isVisible()
     below = opened.main.centralWidget()
@@ -118,7 +118,7 @@ def test_the_sheet_opens_by_its_key_and_closes_by_escape(opened: Driver) -> None
 
 
 def cap(driver: Driver, name: str) -> KeyButton:
-    sheet = driver.window.key_sheet
+    sheet = driver.window.overlays.key_sheet
     caps = [b for b in sheet.findChildren(KeyButton) if b.accessibleName().startswith(f"Key of {name}:")]
     return caps[-1]
 
@@ -128,10 +128,10 @@ def test_a_key_is_changed_by_pressing_it_and_works_at_once(opened: Driver) -> No
     cap(opened, "Invert").click()
     assert cap(opened, "Invert").text() == "press keys…"
     QTest.keyClick(cap(opened, "Invert"), Qt.Key.Key_S, CONTROL)
-    assert "is the key of “Save”" in opened.window.key_sheet.said.text()
+    assert "is the key of “Save”" in opened.window.overlays.key_sheet.said.text()
     cap(opened, "Invert").click()
     QTest.keyClick(cap(opened, "Invert"), Qt.Key.Key_F11)
-    assert opened.window.key_sheet.said.text() == "F11 is the key of “Invert” now."
+    assert opened.window.overlays.key_sheet.said.text() == "F11 is the key of “Invert” now."
     assert "(F11)" in opened.window.actions_by_id["invert"].toolTip()
     opened.key(Qt.Key.Key_Escape)
     opened.key(Qt.Key.Key_F11)
@@ -145,7 +145,7 @@ def test_escape_while_keys_are_waited_for_changes_nothing(opened: Driver) -> Non
     cap(opened, "Fit").click()
     QTest.keyClick(cap(opened, "Fit"), Qt.Key.Key_Escape)
     assert cap(opened, "Fit").text() == "F"
-    assert opened.window.key_sheet.isVisible()
+    assert opened.window.overlays.key_sheet.isVisible()
 
 
 def test_the_sheet_is_written_as_one_readable_pdf(
@@ -153,7 +153,7 @@ def test_the_sheet_is_written_as_one_readable_pdf(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_sheet", lambda *_: tmp_path / "keys.pdf")
     opened.window.show_keys()
-    opened.window.key_sheet._save()
+    opened.window.overlays.key_sheet._save()
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "keys.pdf").pages)
     for action in ACTIONS:
         assert action.text.rstrip("…").split()[0] in text
@@ -171,7 +171,7 @@ def test_beside_the_zoom_stands_how_to_come_back_by_the_keys_as_they_are(opened:
 
 def test_words_find_a_command_by_name_first(driver: Driver) -> None:
     driver.window.search_commands()
-    search = driver.window.search
+    search = driver.window.overlays.search
     assert search.found("und")[0].text == "Undo"
     assert search.found("knee cen")[0].text == "Knee centre"
     assert search.found("zoom together")[0].text == "Link zoom and pan"
@@ -195,11 +195,11 @@ def entries_of(menu: QMenu) -> list[QAction]:
 
 def test_the_search_offers_every_entry_of_the_menus(opened: Driver) -> None:
     opened.key(Qt.Key.Key_K, CONTROL)
-    listed = {offer.entry for offer in opened.window.search.found("")}
+    listed = {offer.entry for offer in opened.window.overlays.search.found("")}
     in_menus = [entry for menu in opened.main.menus.values() for entry in entries_of(menu)]
     assert [entry.text() for entry in in_menus if entry not in listed] == []
     assert set(opened.window.actions_by_id.values()) <= listed
-    assert opened.window.search.list.count() == len(listed)
+    assert opened.window.overlays.search.list.count() == len(listed)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda protocol: protocol.id)
@@ -227,7 +227,7 @@ def test_every_protocol_is_found_by_its_name_and_followed(opened: Driver, protoc
 )
 def test_tools_scales_presets_and_recent_work_are_found_by_their_words(opened: Driver, typed: str, first: str) -> None:
     opened.window.search_commands()
-    assert opened.window.search.found(typed)[0].text == first
+    assert opened.window.overlays.search.found(typed)[0].text == first
 
 
 def test_a_preset_of_the_grey_scale_is_set_from_the_search(opened: Driver) -> None:
@@ -241,7 +241,7 @@ def test_a_preset_of_the_grey_scale_is_set_from_the_search(opened: Driver) -> No
 
 def test_a_command_is_found_and_run_without_the_mouse(opened: Driver) -> None:
     opened.key(Qt.Key.Key_K, CONTROL)
-    search = opened.window.search
+    search = opened.window.overlays.search
     assert search.isVisible()
     opened.type("invert")
     opened.key(Qt.Key.Key_Return)
@@ -253,7 +253,7 @@ def test_a_command_is_found_and_run_without_the_mouse(opened: Driver) -> None:
 def test_a_search_without_a_find_says_so_and_runs_nothing(driver: Driver) -> None:
     driver.window.search_commands()
     driver.type("zebra")
-    search = driver.window.search
+    search = driver.window.overlays.search
     assert search.list.item(0).text() == "No command has these words"
     driver.key(Qt.Key.Key_Return)
     assert search.isVisible()
@@ -262,23 +262,23 @@ def test_a_search_without_a_find_says_so_and_runs_nothing(driver: Driver) -> Non
 def test_the_search_says_why_a_command_is_off_and_does_not_run_it(driver: Driver) -> None:
     driver.window.search_commands()
     driver.type("report")
-    shown = [label.text() for label in driver.window.search.list.findChildren(QLabel)]
+    shown = [label.text() for label in driver.window.overlays.search.list.findChildren(QLabel)]
     assert "File: open a picture first" in shown
     assert "Ctrl+R" in shown
     driver.key(Qt.Key.Key_Return)
-    assert driver.window.search.isVisible()
+    assert driver.window.overlays.search.isVisible()
     driver.key(Qt.Key.Key_Escape)
-    assert not driver.window.search.isVisible()
+    assert not driver.window.overlays.search.isVisible()
 
 
 def test_the_arrows_go_through_what_was_found(opened: Driver) -> None:
     opened.window.search_commands()
     opened.type("zoom")
-    first = opened.window.search.list.currentRow()
+    first = opened.window.overlays.search.list.currentRow()
     opened.key(Qt.Key.Key_Down)
-    assert opened.window.search.list.currentRow() == first + 1
+    assert opened.window.overlays.search.list.currentRow() == first + 1
     opened.key(Qt.Key.Key_Up)
-    assert opened.window.search.list.currentRow() == first
+    assert opened.window.overlays.search.list.currentRow() == first
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_Escape, NONE)

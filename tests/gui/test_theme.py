@@ -59,12 +59,12 @@ def test_a_change_of_colours_is_kept_and_reaches_every_room_but_the_picture(qtbo
     Image.linear_gradient("L").resize((600, 900)).save(picture)
     driver.open(picture)
     window, main = driver.window, driver.main
-    window.use_appearance(Appearance.LIGHT)
+    window.choices.use_appearance(Appearance.LIGHT)
     assert main.grab().toImage().pixelColor(main.width() - 8, main.height() // 2).lightness() > 200
     assert window.canvas.grab().toImage().pixelColor(3, 3) == SURROUND
     assert driver.preferences.appearance is Appearance.LIGHT
     assert window.actions_by_id["appearance_light"].isChecked()
-    window.use_appearance(Appearance.DARK)
+    window.choices.use_appearance(Appearance.DARK)
     assert main.grab().toImage().pixelColor(main.width() - 8, main.height() // 2).lightness() < 60
-    window.use_appearance(Appearance.SYSTEM)
+    window.choices.use_appearance(Appearance.SYSTEM)
     assert isinstance(driver.preferences, Preferences)

@@ -14,11 +14,11 @@ from tests.e2e.window import Driver
 def test_the_column_that_was_put_away_stays_away(qtbot: QtBot, tmp_path: Path) -> None:
     first = Driver(qtbot, tmp_path)
     assert first.window.table.has_column
-    first.window.toggle_column()
+    first.window.choices.switch_column()
     first.main.close()
     again = Driver(qtbot, tmp_path)
     assert not again.window.table.has_column
-    again.window.toggle_column()
+    again.window.choices.switch_column()
     assert again.window.table.has_column
 
 

@@ -14,7 +14,7 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Missing, PlacedLandmark
-from kneeview.tools.place.look import Seen
+from kneeview.tools.place.look import Seen, reach_mm
 from kneeview.tools.pointer import Pointer
 from kneeview.tools.tool_id import ToolId
 from tests.hand import Hand
@@ -315,3 +315,8 @@ def test_the_eye_is_told_how_large_the_picture_is_seen(zoom: float) -> None:
 
     Hand(zoom=zoom, find_landmark=look).click(390, 410)
     assert seen == [1 / zoom]
+
+
+@pytest.mark.parametrize(("image_px", "mm_px", "reach"), [(1.0, 3.0, 4.0), (0.1, 3.0, 3.0), (9.0, 3.0, 8.0)])
+def test_an_edge_is_looked_for_as_far_as_the_eye_aims_within_limits(image_px: float, mm_px: float, reach: float) -> None:
+    assert reach_mm(Pointer(ImagePoint(0, 0), image_px), mm_px) == pytest.approx(reach)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from kneeview.case.case import Case
 from kneeview.case.placements import CircleMark, Found, PointMark
@@ -19,6 +20,17 @@ Seen = PointMark | CircleMark
 
 FindLandmark = Callable[[Case, PlacedLandmark, Pointer, Callable[[Seen | None], None]], None]
 """Looks for a landmark near a place and tells, at once or later, how the picture shows it; None where it is unsure."""
+
+
+_REACH_PX: Final = 12.0
+_REACH_MM: Final = (3.0, 8.0)
+"""How far from a click an edge is looked for: in screen pixels, and between which typical millimetres."""
+
+
+def reach_mm(pointer: Pointer, mm_px: float) -> float:
+    """Return how far from a click an edge is looked for, in millimetres; `mm_px` is how many pixels one of them has."""
+    low, high = _REACH_MM
+    return min(max(_REACH_PX * pointer.image_px_per_screen_px / mm_px, low), high)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
