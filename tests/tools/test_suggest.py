@@ -318,5 +318,7 @@ def test_the_eye_is_told_how_large_the_picture_is_seen(zoom: float) -> None:
 
 
 @pytest.mark.parametrize(("image_px", "mm_px", "reach"), [(1.0, 3.0, 4.0), (0.1, 3.0, 3.0), (9.0, 3.0, 8.0)])
-def test_an_edge_is_looked_for_as_far_as_the_eye_aims_within_limits(image_px: float, mm_px: float, reach: float) -> None:
+def test_an_edge_is_looked_for_as_far_as_the_eye_aims_within_limits(
+    image_px: float, mm_px: float, reach: float
+) -> None:
     assert reach_mm(Pointer(ImagePoint(0, 0), image_px), mm_px) == pytest.approx(reach)
