@@ -63,6 +63,7 @@ class NoticeLines(QWidget):
         label.setWordWrap(True)
         label.hide()
         button.setObjectName("Link")
+        button.setAccessibleName("Go where this notice points")
         button.clicked.connect(partial(self._act, number))
         button.hide()
         return label, button
