@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kneeview.domain.measurement import PlacedLandmark, Reading, Value
 from kneeview.domain.units import Unit
@@ -28,16 +28,25 @@ def influence_of(key: PlacedLandmark, readings: Iterable[Reading]) -> tuple[tupl
     return tuple((reading, change) for _, reading, change in sorted(found, key=lambda item: -item[0]))
 
 
-def influence_words(key: PlacedLandmark, readings: Iterable[Reading], *, at_most: int = 3) -> str:
-    """Return "1 mm here changes MAD by 0.54 mm, HKA by 0.16°"; "" where the landmark moves nothing.
+def influence_parts(key: PlacedLandmark, readings: Iterable[Reading]) -> tuple[str, ...]:
+    """Return "MAD by 0.54 mm" and so on, for each reading that 1 mm of the landmark changes by what can be told.
 
     The axis comes first, since that is what the user judges by; then what moves by most of its own error.
     """
-    parts = [
+    return tuple(
         f"{reading.short} by {change:.2f}{_mark(reading)}"
         for reading, change in sorted(influence_of(key, readings), key=lambda found: _place(found[0]))
         if change >= _SMALLEST_SHOWN
-    ]
+    )
+
+
+def influence_words(key: PlacedLandmark, readings: Iterable[Reading], *, at_most: int = 3) -> str:
+    """Return in a sentence what 1 mm of a landmark changes; "" where it moves nothing."""
+    return influence_sentence(influence_parts(key, readings), at_most)
+
+
+def influence_sentence(parts: Sequence[str], at_most: int) -> str:
+    """Return "1 mm here changes MAD by 0.54 mm, HKA by 0.16°" of the first parts; "" where there are none."""
     return f"1 mm here changes {', '.join(parts[:at_most])}" if parts else ""
 
 

@@ -17,11 +17,14 @@ class LiveLabel(QLabel):
 
     A style sheet sees a `QLabel`. What does not fit ends in an ellipsis and is told in full by the tooltip. Figures
     all have the same width. A `QLabel` lays its whole column out anew for every word, and one whose text can be
-    selected builds a document of it: with thirty of them that is half a frame.
+    selected builds a document of it: with thirty of them that is half a frame. One that `fills` its room paints the
+    ground of the palette itself: else every widget below it, up to the window, is painted for each word.
     """
 
-    def __init__(self, lines: int = 1, edge: Qt.AlignmentFlag = _RIGHT) -> None:
+    def __init__(self, lines: int = 1, edge: Qt.AlignmentFlag = _RIGHT, *, fills: bool = False) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, fills)
+        self._fills = fills
         self.edge = edge
         self._wrapped = int(Qt.TextFlag.TextWordWrap | edge | Qt.AlignmentFlag.AlignTop)
         self._one_line = int(Qt.TextFlag.TextSingleLine | edge | Qt.AlignmentFlag.AlignTop)
@@ -77,18 +80,31 @@ class LiveLabel(QLabel):
 
     def _fits(self) -> bool:
         room = QRect(0, 0, max(self.width(), 1), _TALLEST)
-        needed = self.fontMetrics().boundingRect(room, self._wrapped, self._words)
+        return self._holds(self.fontMetrics().boundingRect(room, self._wrapped, self._words))
+
+    def _holds(self, needed: QRect) -> bool:
+        """Whether words that take so much room are seen whole."""
         half_a_line = self.fontMetrics().height() / 2  # a line of fallback glyphs is a pixel taller than the font says
-        return needed.height() < self.sizeHint().height() + half_a_line and needed.width() <= room.width()
+        return needed.height() < self.sizeHint().height() + half_a_line and needed.width() <= max(self.width(), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the words."""
         del event
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        if self._fits():
+        painter, palette = QPainter(self), self.palette()
+        if self._fills:
+            painter.fillRect(self.rect(), palette.window())
+        painter.setPen(palette.color(self.foregroundRole()))
+        if self._fills:
+            # Laid out once: only words that do not fit are written a second time.
+            if not self._holds(painter.drawText(self.rect(), self._wrapped, self._words)):
+                painter.fillRect(self.rect(), palette.window())
+                self._write_short(painter)
+        elif self._fits():
             painter.drawText(self.rect(), self._wrapped, self._words)
         else:
-            short = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), self._one_line, short)
+            self._write_short(painter)
         painter.end()
+
+    def _write_short(self, painter: QPainter) -> None:
+        short = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self._one_line, short)

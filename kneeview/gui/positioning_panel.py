@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from kneeview.case.case import Case
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES, Side
-from kneeview.domain.positioning import QUESTIONS, Question, questions_for
+from kneeview.domain.positioning import QUESTIONS, Positioning, Question, questions_for
 from kneeview.domain.posture import HIGHEST_UNDERLAY_MM, Posture, Underlay
 from kneeview.domain.typed_numbers import length_from
 from kneeview.gui.workbench import Workbench
@@ -45,13 +46,14 @@ class PositioningPanel(QWidget):
         for number, row in enumerate(self._rows.values()):
             grid.addWidget(row.label, number, 0)
             grid.addWidget(row, number, 1)
+        self._shown: tuple[Kind, Positioning, Posture] | None = None
         self._heights: dict[tuple[Side, str], QLineEdit] = {}
         for number, (name, words) in enumerate((("block_mm", "Block"), ("lift_mm", "Shoe lift"))):
             grid.addWidget(_quiet(f"{words}, mm"), len(self._rows) + number, 0)
             grid.addLayout(self._both_feet(name, words), len(self._rows) + number, 1)
         layout.addLayout(grid)
         self._answered = "0 of 0"
-        workbench.case_changed.connect(self.refresh)
+        workbench.case_changed.connect(self._follow)
 
     @property
     def answered(self) -> str:
@@ -80,9 +82,16 @@ class PositioningPanel(QWidget):
         row.addStretch()
         return row
 
+    def _follow(self) -> None:
+        """Show the answers as they stand; a gesture on the picture mostly changes none."""
+        case = self._bench.case
+        if not self._bench.session.is_previewing or (case.kind, case.positioning, case.posture) != self._shown:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the answers as they stand; a field that is being typed in is left alone."""
         case = self._bench.case
+        self._shown = case.kind, case.positioning, case.posture
         asked = questions_for(case.kind)
         given = sum(case.positioning.answer(question, case.posture) is not None for question in asked)
         self._answered = f"{given} of {len(asked)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.domain.calibration import CalibrationError
-from kneeview.domain.influence import influence_words
+from kneeview.domain.influence import influence_parts, influence_sentence
 from kneeview.domain.typed_numbers import length_from, number_from
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.live_label import LiveLabel
@@ -118,7 +119,8 @@ class PromptStrip(QFrame):
 
     def _tell_influence(self, prompt: Prompt) -> None:
         """Tell what a landmark moves in place of the sentence; the room of words that follow the hand never changes."""
-        told = [self._influence_of(prompt, count) for count in (3, 2, 1)]
+        parts = () if prompt.held is None else influence_parts(prompt.held, self._bench.readings)
+        told = [self._influence_of(prompt, parts, count) for count in (3, 2, 1)]
         metrics, room = self._influence.fontMetrics(), self._title.width()
         words = next((each for each in told if metrics.horizontalAdvance(each) <= room), told[-1])
         self._influence.show_words(words, told[0] if words != told[0] else "")
@@ -126,12 +128,12 @@ class PromptStrip(QFrame):
             self._influence.setVisible(bool(words))
             self._sentence.setVisible(not words)
 
-    def _influence_of(self, prompt: Prompt, at_most: int) -> str:
+    def _influence_of(self, prompt: Prompt, parts: Sequence[str], at_most: int) -> str:
         """Return what 1 mm of the landmark in the hand does, with its name where the title says something else."""
-        if prompt.held is None:
-            return ""
-        words = influence_words(prompt.held, self._bench.readings, at_most=at_most)
-        return f"{step_name(prompt.held)}: {words}" if words and prompt.landmark is None else words
+        words = influence_sentence(parts, at_most)
+        if prompt.held is None or not words or prompt.landmark is not None:
+            return words
+        return f"{step_name(prompt.held)}: {words}"
 
     def _show_prompt(self, prompt: Prompt) -> None:
         before, self._prompt = self._prompt, prompt

@@ -32,6 +32,7 @@ class RangeGlyph(QWidget):
         self._tokens = tokens
         self._outcomes: dict[Side | None, Compared] = {}
         self.setFixedSize(QSize(60, 16))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that it lies on is painted with it
 
     def retheme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -47,8 +48,13 @@ class RangeGlyph(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar."""
         del event
-        if not self._outcomes:
-            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
+        if self._outcomes:
+            self._paint_bar(painter)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter) -> None:
         quoted = next(iter(self._outcomes.values()))[1].range
         low, high = _shaded(quoted)
         span = high - low
@@ -59,7 +65,6 @@ class RangeGlyph(QWidget):
         def x(value: float) -> float:
             return 4 + width * (min(max(value, first), last) - first) / (last - first)
 
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._tokens.line), 2))
         painter.drawLine(QPointF(4, 8), QPointF(4 + width, 8))
@@ -77,4 +82,3 @@ class RangeGlyph(QWidget):
             painter.setBrush(colour)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(QPointF(x(value.value), y), 2.6, 2.6)
-        painter.end()

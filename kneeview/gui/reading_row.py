@@ -84,7 +84,7 @@ class _Cell:
 
 
 def _cell(lines: int, edge: Qt.AlignmentFlag) -> tuple[QWidget, _Cell]:
-    main, sub = LiveLabel(1, edge), LiveLabel(lines, edge)
+    main, sub = LiveLabel(1, edge, fills=True), LiveLabel(lines, edge, fills=True)
     main.setObjectName("Reading")
     sub.setObjectName("Caption")
     box = QWidget()
@@ -116,6 +116,7 @@ class ReadingRow(QWidget):
         self._cells: dict[Side | None, _Cell] = {}
         self._readings: dict[Side | None, Reading] = {}
         self._begun = False
+        self._named = ""
         self._name = QLabel(measurement.name)
         self._name.setWordWrap(True)
         self._name.setFixedWidth(COLUMNS[0])  # so that the numbers of all rows stand below each other
@@ -203,10 +204,15 @@ class ReadingRow(QWidget):
         self._name_fold()
         self._tell()
 
+    @property
+    def _full_name(self) -> str:
+        """The name on such a picture."""
+        return next((reading.name for reading in self._readings.values()), self.measurement.name)
+
     def _name_fold(self) -> None:
         """Show by a small triangle whether there is more to see: behind the short name, else behind the name."""
         sign = "▾" if self.is_unfolded else "▸"
-        name = next((reading.name for reading in self._readings.values()), self.measurement.name)
+        self._named = name = self._full_name
         short = self.measurement.short
         if short.lower() in self.measurement.name.lower():
             name, short = f"{name} {sign}", ""
@@ -260,6 +266,11 @@ class ReadingRow(QWidget):
 
     # ------------------------------------------------------------------------------------------------------ showing
 
+    def shows(self, readings: dict[Side | None, Reading]) -> bool:
+        """Whether it was shown these very readings: one that was taken over is the same object."""
+        shown = self._readings
+        return readings.keys() == shown.keys() and all(shown[side] is reading for side, reading in readings.items())
+
     def show_readings(self, readings: dict[Side | None, Reading], quoted: QuotedNorms, *, begun: bool) -> None:
         """Show the readings of both legs; what is missing is named once something of the row is placed.
 
@@ -279,7 +290,8 @@ class ReadingRow(QWidget):
         self._readings, self._begun = readings, begun
         for side, cell in self._cells.items():
             cell.show_reading(readings.get(side), begun=begun)
-        self._name_fold()
+        if self._full_name != self._named:
+            self._name_fold()
         glyph: dict[Side | None, Compared] = {
             side: (reading.outcome, reading.outcome.ranges[0])
             for side, reading in readings.items()

@@ -59,6 +59,7 @@ class ReadingsPanel(QWidget):
         self._unfolded = ""
         self._quoted: dict[str, QuotedNorms] = {}
         self._quoted_for: tuple[Person, Kind] | None = None
+        self._moment: tuple[object, ...] = ()
         self.notices = NoticeLines(offers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
@@ -105,9 +106,13 @@ class ReadingsPanel(QWidget):
             self._quoted_for = circumstances
             self._quoted = {entry.id: quoted_norms_for(entry, subject) for entry in CATALOG}
         placed = {landmark_id for (_, landmark_id), _ in self._bench.case.placements()}
+        moment = shown, placed, self._bench.case.protocol_id, circumstances
+        stays, self._moment = moment == self._moment, moment
         for row in self._rows:
             of_both = by_id.get(row.measurement.id, {})
             readings = {side: each for side, each in of_both.items() if side is None or side in shown}
+            if stays and row.shows(readings):
+                continue
             row.setVisible(self._is_worth_showing(row.measurement, readings))
             if row.isVisibleTo(self):
                 row.show_readings(

@@ -85,6 +85,7 @@ class StepsPanel(QWidget):
         self._show = show
         self._buttons: dict[PlacedLandmark, QPushButton] = {}
         self._steps: tuple[PlacedLandmark, ...] = ()
+        self._shown: tuple[object, ...] | None = None
         heading = QLabel("STEPS")
         heading.setObjectName("Heading")
         self._count = QLabel()
@@ -128,9 +129,15 @@ class StepsPanel(QWidget):
         if steps != self._steps:
             self._rebuild(steps)
         current, hovered = self._bench.machine.step, self._bench.machine.tool.hovered
+        pointed = None if hovered is None else hovered.landmark
+        states = {step: self._state(step, current) for step in self._buttons}
+        shown = states, current, self._bench.session.selection, pointed
+        if shown == self._shown and self._bench.session.is_previewing:
+            return  # a landmark that moves is still placed
+        self._shown = shown
         done = 0
         for step, button in self._buttons.items():
-            state = self._state(step, current)
+            state = states[step]
             done += state in _SETTLED
             if button.property("state") != state:
                 button.setProperty("state", state)
@@ -142,7 +149,7 @@ class StepsPanel(QWidget):
                 key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
                 button.setToolTip(f"{step_name(step)}: {state}. {landmark(step[1]).instruction} ({key})")
             button.setChecked(step in (current, self._bench.session.selection))
-            lit = hovered is not None and step == hovered.landmark
+            lit = step == pointed
             if button.property("lit") != lit:
                 button.setProperty("lit", lit)
                 button.style().polish(button)
@@ -167,6 +174,7 @@ class StepsPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._steps = steps
+        self._shown = None
         self._buttons = {}
         rows = dict.fromkeys(SIDES, 1)
         for column, side in enumerate(SIDES):
