@@ -10,12 +10,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.gui import dialogs, sides_question
-from kneeview.gui.sides_question import SidesAnswer
+from kneeview.gui.sides_question import SidesAnswer, picture_of_sides
 from tests.e2e.window import Driver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -191,3 +192,48 @@ def test_the_report_is_on_the_active_picture_and_says_so(
     two.window.reporting.report()
     two.wait_for_task()
     assert "on film.png" in two.window.banner.text
+
+
+def test_a_picture_at_fit_stays_so_whatever_becomes_of_the_room(two: Driver, qtbot: QtBot) -> None:
+    window = two.window
+
+    def are_whole() -> None:
+        qtbot.wait(50)
+        for pane in window.table.panes:
+            image = pane.bench.image
+            assert image is not None
+            view = pane.canvas.viewport_now
+            assert (view.width, view.height) == (pane.canvas.width(), pane.canvas.height())
+            assert view == view.fitted(image.columns, image.rows), pane.bench.title
+
+    are_whole()
+    for size in ((1600, 900), (1000, 640), (1280, 720)):
+        two.main.resize(*size)
+        are_whole()
+    window.actions_by_id["link_views"].trigger()
+    two.main.resize(1500, 800)
+    are_whole()
+    window.toggle_column()
+    are_whole()
+    for pane in window.table.panes:
+        picture_of_sides(pane.canvas, pane.bench.case)  # what the report asks by
+    window.toggle_column()
+    are_whole()
+    two.key(Qt.Key.Key_W, CONTROL)
+    assert window.table.is_alone
+    are_whole()
+
+
+def test_a_view_of_a_part_keeps_its_middle_when_a_picture_comes_beside(driver: Driver, tmp_path: Path) -> None:
+    driver.open(picture(tmp_path, "film.png"))
+    canvas = driver.window.canvas
+    canvas.zoom_by(4)
+    before = canvas.viewport_now
+    middle = before.to_image(before.width / 2, before.height / 2)
+    driver.window.files.open(picture(tmp_path, "photo.png", (400, 700)), beside=True)
+    driver.wait_for_task()
+    now = canvas.viewport_now
+    assert now.width < before.width
+    assert now.zoom == before.zoom
+    again = now.to_image(now.width / 2, now.height / 2)
+    assert (again.x, again.y) == pytest.approx((middle.x, middle.y), abs=1)
