@@ -66,5 +66,5 @@ class ScaleLine(QToolButton):
         state = "" if scale.state is ScaleState.UNCALIBRATED else f"  ·  {scale.state.words}"
         text = f"{spacing_words(scale)}{state}  ·  {method_words(scale)}"
         self.setText(f"{text}   ▸")
-        self.setToolTip(scale.explanation)
+        self.setToolTip(f"{text}\n{scale.explanation}")
         self.setAccessibleName(f"Scale: {text}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QIcon, QKeySequence, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QEnterEvent, QIcon, QKeySequence, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kneeview.case.placements import Absent, is_locked, is_suggested
@@ -21,6 +22,9 @@ from kneeview.tools.select import step_name
 
 _TODO, _NEXT, _DONE, _ABSENT = "to do", "next", "done", "not visible"
 _SUGGESTED, _LOCKED = "suggested", "locked"
+_BESIDE_NAME: Final = 30
+"""What a step's button has beside its name: the sign of its state, and what is between."""
+
 _SETTLED = (_DONE, _LOCKED, _ABSENT)
 
 
@@ -63,6 +67,23 @@ class StepButton(QPushButton):
         self.setObjectName("Step")
         self._entered = entered
         self._left = left
+        self._name = ""
+
+    def show_name(self, name: str) -> None:
+        """Show the landmark's name, shortened where there is no room; the tip says it whole."""
+        self._name = name
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = self.width() - _BESIDE_NAME
+        text = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        if text != self.text():
+            self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the name for the new room."""
+        super().resizeEvent(event)
+        self._shorten()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Light the landmark on the picture."""
@@ -144,7 +165,7 @@ class StepsPanel(QWidget):
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self._bright, self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}")
                 name = landmark(step[1]).name
-                button.setText(name)
+                button.show_name(name)
                 button.style().polish(button)  # what is not visible is struck out
                 key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
                 button.setToolTip(f"{step_name(step)}: {state}. {landmark(step[1]).instruction} ({key})")
