@@ -14,7 +14,11 @@ from kneeview.gui.actions import ACTIONS
 from kneeview.gui.choice_box import ChoiceBox
 from kneeview.gui.theme import BAR_HEIGHT
 
-_ROOM_FOR_WORDS: Final = 1380
+_WORDED: Final = ("Tools", "File", "Draw")
+"""The menus whose buttons have words, those first that keep theirs the longest where the room is short."""
+
+_TIGHT: Final = 960
+"""Below this width, in logical pixels, the buttons stand closer together."""
 
 
 class Bar(QToolBar):
@@ -28,7 +32,7 @@ class Bar(QToolBar):
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggleViewAction().setEnabled(False)
-        self._worded: list[QToolButton] = []
+        self._worded: dict[str, list[QToolButton]] = {menu: [] for menu in _WORDED}
         self._protocol = _protocol_box()
         self._protocol.activated.connect(lambda index: choose_protocol(str(self._protocol.itemData(index))))
         last = ""
@@ -41,7 +45,7 @@ class Bar(QToolBar):
                 self.addWidget(self._protocol)
                 self.addSeparator()
             last = action.menu
-            self._add_button(entries[action.id], words=action.menu not in ("Edit", "View"), name=action.text)
+            self._add_button(entries[action.id], action.menu, action.text)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
@@ -52,16 +56,15 @@ class Bar(QToolBar):
         self._report.clicked.connect(entries["report"].trigger)
         self.addWidget(self._report)
 
-    def _add_button(self, entry: QAction, *, words: bool, name: str) -> None:
+    def _add_button(self, entry: QAction, menu: str, name: str) -> None:
         self.addAction(entry)
         button = self.widgetForAction(entry)
         if not isinstance(button, QToolButton):
             return
         button.setAccessibleName(name)
-        if words:
-            self._worded.append(button)
-        else:
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        if menu in self._worded:
+            self._worded[menu].append(button)
 
     def show_protocol(self, protocol_id: str, *, can_work: bool) -> None:
         """Show which protocol is followed, and whether there is a picture to work on."""
@@ -70,11 +73,27 @@ class Bar(QToolBar):
         self._report.setEnabled(can_work)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up words where they no longer fit; the icons and tips stay."""
+        """Give words to as many groups as have room; the icons and tips stay."""
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOM_FOR_WORDS
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self._worded:
+        if event.size().width() != event.oldSize().width():
+            for menu in _WORDED:
+                self._word(menu, Qt.ToolButtonStyle.ToolButtonIconOnly)
+            self._tighten(self.width() < _TIGHT)
+            for menu in _WORDED:
+                self._word(menu, Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                if self.sizeHint().width() > self.width():
+                    self._word(menu, Qt.ToolButtonStyle.ToolButtonIconOnly)
+                    break
+
+    def _tighten(self, tight: bool) -> None:
+        """Put the buttons closer together on a small screen, so that the report is not pushed out."""
+        if tight is not self.property("tight"):
+            self.setProperty("tight", tight)
+            for button in self.findChildren(QToolButton):
+                button.style().polish(button)
+
+    def _word(self, menu: str, style: Qt.ToolButtonStyle) -> None:
+        for button in self._worded[menu]:
             button.setToolButtonStyle(style)
 
 

@@ -37,7 +37,6 @@ class Overlays(QObject):
         self.key_sheet = KeySheet(ground, keys, self._show_keys, self._place_of_sheet, back)
         self.notice_list = NoticeList(ground, window.foot, back)
         window.foot.show_list_by(self.show_notices)
-        window.foot.show_idle(NOT_FOR_DIAGNOSIS)
         table.added.connect(self.tell_keys)
         for pane in table.panes:
             self.tell_keys(pane)
@@ -69,6 +68,7 @@ class Overlays(QObject):
 
     def count_notices(self) -> None:
         """Say at the foot how many notices the active case has; none while there is no picture."""
+        self._window.foot.show_idle(NOT_FOR_DIAGNOSIS if self._has_case_in_sight else "")
         self._window.foot.count_notices(len(self._table.active.bench.notices) if self._has_case_in_sight else 0)
 
     def show_notices(self) -> None:

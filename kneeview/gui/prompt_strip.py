@@ -20,10 +20,11 @@ from kneeview.gui.workbench import Workbench
 from kneeview.tools.pointer import NumberRequest, Prompt
 from kneeview.tools.select import step_name
 
-_HEIGHT: Final = 68
+STRIP_HEIGHT: Final = 68
 """Always the same: a strip that grows would move the picture under the hand."""
 
 _ROOM_FOR_CHOICES: Final = 700
+_ROOM_FOR_KEYS: Final = 500
 _ROOM_FOR_CAPTIONS: Final = 560
 
 
@@ -57,7 +58,7 @@ class PromptStrip(QFrame):
         self._prompt: Prompt | None = None
         self._request: NumberRequest | None = None
         self.setObjectName("Strip")
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(STRIP_HEIGHT)
         self._sketch = LandmarkSketch()
         self._sketch.setFixedSize(48, 48)
         self._title = QLabel()
@@ -139,6 +140,7 @@ class PromptStrip(QFrame):
         before, self._prompt = self._prompt, prompt
         self._title.setText(prompt.title)
         self._sentence.setText(prompt.sentence)
+        self._sentence.setToolTip(prompt.sentence)
         self._sketch.setVisible(prompt.landmark is not None)
         if prompt.landmark is not None:
             on_the_left = self._bench.case.view.right_leg_on_the_left
@@ -185,7 +187,8 @@ class PromptStrip(QFrame):
             widget.setVisible(self.width() >= _ROOM_FOR_CHOICES)
         for widget in _widgets(self._keys):
             captions = self._request is None and self.width() >= _ROOM_FOR_CAPTIONS
-            widget.setVisible(captions if widget.objectName() == "Caption" else self._request is None)
+            caps = self._request is None and self.width() >= _ROOM_FOR_KEYS
+            widget.setVisible(captions if widget.objectName() == "Caption" else caps)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the sizes at hand where they no longer fit."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.gui.icons import icon
 from kneeview.gui.theme import Tokens
+
+_MARGIN: Final = 32
+_GAP: Final = 12
+_LEAST_WIDTH: Final = 560
+_LONGEST_NAME: Final = 480
+"""Of a recent file, in logical pixels; the tip has the whole path."""
 
 
 class StartPage(QWidget):
@@ -28,12 +36,13 @@ class StartPage(QWidget):
         super().__init__()
         self.setObjectName("Ground")
         self._open_recent = open_recent
+        self._columns = 0
         title = QLabel("kneeview")
         title.setObjectName("Title")
         line = QLabel("Leg alignment and leg length on X-rays and photos, each value with its error.")
         line.setObjectName("Quiet")
-        choices = QHBoxLayout()
-        choices.setSpacing(12)
+        self._grid = choices = QGridLayout()
+        choices.setSpacing(_GAP)
         self._choices: list[tuple[QPushButton, str]] = []
         for name, words, what, act in (
             ("film", "Open a film", "DICOM, from a file", open_film),
@@ -48,7 +57,6 @@ class StartPage(QWidget):
             button.setAccessibleName(words)
             button.clicked.connect(partial(_act, act))
             self._choices.append((button, name))
-            choices.addWidget(button)
         self._left_heading = QLabel("NOT SAVED WHEN THE PROGRAM LAST ENDED")
         self._left_heading.setObjectName("Heading")
         self._left = QVBoxLayout()
@@ -72,12 +80,30 @@ class StartPage(QWidget):
         column.addStretch()
         column.addWidget(foot)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setContentsMargins(_MARGIN, 24, _MARGIN, 24)
         layout.addStretch()
         layout.addLayout(column)
         layout.addStretch()
+        self._arrange(len(self._choices))
         self.show_leftovers(())
         self.retheme(tokens)
+
+    def _arrange(self, columns: int) -> None:
+        """Put so many choices beside each other."""
+        if columns != self._columns:
+            self._columns = columns
+            for k, (button, _) in enumerate(self._choices):
+                self._grid.addWidget(button, k // columns, k % columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for two choices beside each other: a small screen has no more room."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choices in one row, or in two where the window is narrow."""
+        super().resizeEvent(event)
+        wide = sum(button.sizeHint().width() + _GAP for button, _ in self._choices) + 2 * _MARGIN
+        self._arrange(len(self._choices) if self.width() >= wide else 2)
 
     def retheme(self, tokens: Tokens) -> None:
         """Take other colours."""
@@ -89,7 +115,9 @@ class StartPage(QWidget):
         _empty(self._recent)
         self._heading.setVisible(bool(paths))
         for path in paths:
-            button = QPushButton(path.name)
+            name = self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME)
+            button = QPushButton(name)
+            button.setAccessibleName(path.name)
             button.setObjectName("Link")
             button.setToolTip(str(path))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -105,7 +133,9 @@ class StartPage(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            row.addWidget(QLabel(words))
+            what = QLabel(words)
+            what.setWordWrap(True)
+            row.addWidget(what, 1)
             for text, name, act in (("Recover", "Primary", recover), ("Discard", "", discard)):
                 button = QPushButton(text)
                 button.setObjectName(name)
@@ -113,7 +143,6 @@ class StartPage(QWidget):
                 button.setToolTip(f"{text} this work")
                 button.clicked.connect(partial(_act, act))
                 row.addWidget(button)
-            row.addStretch()
             self._left.addWidget(line)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kneeview.gui.column import WIDTH
 from kneeview.gui.pane import Pane
+from kneeview.gui.prompt_strip import STRIP_HEIGHT
 
 
 class Table(QWidget):
@@ -26,6 +27,7 @@ class Table(QWidget):
         self._new_pane = new_pane
         self.panes: list[Pane] = []
         self._strips = QStackedWidget()
+        self._strips.setFixedHeight(STRIP_HEIGHT)
         self._views = QSplitter(Qt.Orientation.Horizontal)
         self._views.setHandleWidth(8)
         self._views.setChildrenCollapsible(False)

@@ -147,6 +147,8 @@ def style_sheet(t: Tokens) -> str:
     QToolBar {{ border: none; border-bottom: 1px solid {t.line}; padding: 4px 8px; spacing: 4px; }}
     QToolBar::separator {{ width: 1px; background: {t.line}; margin: 6px 6px; }}
     QToolButton {{ color: {t.text}; border: none; border-radius: 6px; padding: 5px 8px; }}
+    QToolBar[tight="true"] QToolButton {{ padding: 5px 4px; }}
+    QToolBar[tight="true"]::separator {{ margin: 6px 2px; }}
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:checked {{ background: {t.raised}; border: 1px solid {t.line}; }}
     QToolButton#Segment {{ border: 1px solid {t.line}; padding: 2px 6px; color: {t.quiet}; }}
