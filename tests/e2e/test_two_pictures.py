@@ -213,11 +213,11 @@ def test_a_picture_at_fit_stays_so_whatever_becomes_of_the_room(two: Driver, qtb
     window.actions_by_id["link_views"].trigger()
     two.main.resize(1500, 800)
     are_whole()
-    window.choices.toggle_column()
+    window.choices.switch_column()
     are_whole()
     for pane in window.table.panes:
         picture_of_sides(pane.canvas, pane.bench.case)  # what the report asks by
-    window.choices.toggle_column()
+    window.choices.switch_column()
     are_whole()
     two.key(Qt.Key.Key_W, CONTROL)
     assert window.table.is_alone
