@@ -104,7 +104,7 @@ class StepsPanel(QWidget):
         self._bench = workbench
         self._tokens = tokens
         self._show = show
-        self._buttons: dict[PlacedLandmark, QPushButton] = {}
+        self._buttons: dict[PlacedLandmark, StepButton] = {}
         self._steps: tuple[PlacedLandmark, ...] = ()
         self._shown: tuple[object, ...] | None = None
         heading = QLabel("STEPS")
