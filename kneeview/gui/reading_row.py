@@ -70,7 +70,8 @@ class _Cell:
             case Value():
                 self._show(outcome.words.magnitude, _subtext(outcome))
             case ClassValue():
-                self._show(outcome.text, "")
+                name, _, doubt = outcome.text.partition(", ")
+                self._show(name, doubt)
             case Missing() if begun:
                 self._show("–", _missing_words(outcome), outcome.text)
             case Missing():
