@@ -94,20 +94,6 @@ def test_the_demo_is_measured_saved_and_reported(
     assert again.case.readings() == bench.readings
 
 
-def test_the_quick_protocol_needs_no_more_inputs_than_it_did(
-    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dialogs, "ask_report", lambda *_: tmp_path / "quick.pdf")
-    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: SidesAnswer.CHECKED)
-    driver.open_demo()
-    calibrate_by_ball(driver)
-    place_quick_axis(driver)
-    driver.key(Qt.Key.Key_R, CONTROL)
-    driver.wait_for_task()
-    assert (tmp_path / "quick.pdf").exists()
-    assert driver.inputs <= 12, "ball: a key, a click, Enter; six clicks and two spaces; the report's key"
-
-
 def test_a_real_radiograph_without_a_scale_gets_one_by_a_ruler(driver: Driver) -> None:
     driver.open(film())
     bench = driver.window.bench

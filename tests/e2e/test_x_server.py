@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.test_quick_walk import INPUTS
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(
@@ -39,15 +41,19 @@ def display() -> Iterator[str]:
 
 @pytest.mark.parametrize("scale", ["1", "2"])
 def test_the_main_job_is_done_by_real_events(display: str, scale: str, tmp_path: Path) -> None:
+    walk, home = tmp_path / "walk", tmp_path / "home"
+    for folder in (walk, home):
+        folder.mkdir()
     environment = {
         **os.environ,
         "DISPLAY": display,
         "QT_QPA_PLATFORM": "xcb",
         "QT_SCALE_FACTOR": scale,
         "PYTHONPATH": str(ROOT),
+        "HOME": str(home),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.x_walk", str(tmp_path)],
+        [sys.executable, "-m", "tests.e2e.x_walk", str(walk)],
         env=environment,
         cwd=ROOT,
         capture_output=True,
@@ -58,8 +64,11 @@ def test_the_main_job_is_done_by_real_events(display: str, scale: str, tmp_path:
     assert done.returncode == 0, done.stderr
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert outcome["ratio"] == float(scale)
-    assert outcome["inputs"] == 12
-    assert outcome["report"]
+    assert outcome["inputs"] == INPUTS
+    (report,) = outcome["reports"]
+    assert report.startswith("quick-axis-measured-")
+    assert outcome["zoomed"] > 1.2
+    assert outcome["protocol"] == "full_alignment"
     assert outcome["undone"]
     assert outcome["dragged"] == pytest.approx(100, abs=1.5 * outcome["screen_pixel"])
     assert abs(outcome["off"]["hka right"]) < 0.5

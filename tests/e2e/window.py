@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kneeview.domain.geometry import ImagePoint
@@ -52,6 +54,9 @@ class Driver:
 
     def open_demo(self) -> None:
         self.window.files.open_demo()
+        self.wait_for_picture()
+
+    def wait_for_picture(self) -> None:
         self._bot.waitUntil(lambda: self.window.bench.has_image, timeout=PATIENCE_MS)
 
     @property
@@ -96,6 +101,50 @@ class Driver:
             QTest.mouseMove(canvas, first + (last - first) * k / 5)
         QTest.mouseRelease(canvas, LEFT, pos=last)
         self.inputs += 1
+
+    def turn(self, point: ImagePoint, notches: int) -> None:
+        """Turn the wheel over a place; away from the hand is above zero."""
+        canvas, place = self.window.canvas, QPointF(self.place_of(point))
+        for _ in range(abs(notches)):
+            event = QWheelEvent(
+                place,
+                QPointF(canvas.mapToGlobal(place.toPoint())),
+                QPoint(),
+                QPoint(0, 120 if notches > 0 else -120),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(canvas, event)
+        self.inputs += 1
+
+    def press_button(self, button: QAbstractButton) -> None:
+        QTest.mouseClick(button, LEFT)
+        self.inputs += 1
+
+    def answer_with(self, *answers: Callable[[QWidget], None]) -> None:
+        """Answer the next questions that stop the work, one after the other, as each of them comes up."""
+        left, seen = list(answers), [QApplication.activeModalWidget()]
+        timer = QTimer(self.main)
+        timer.setInterval(20)
+
+        def look() -> None:
+            box = QApplication.activeModalWidget()
+            if box is None or box is seen[0]:
+                return
+            seen[0] = box
+            if len(left) == 1:
+                timer.stop()
+            left.pop(0)(box)
+
+        timer.timeout.connect(look)
+        timer.start()
+
+    def wait_for_rest(self) -> None:
+        """Wait until the view has come to where the next landmark is likely."""
+        self._bot.waitUntil(lambda: not self.window.table.active.guide.is_gliding, timeout=PATIENCE_MS)
+        self._bot.waitUntil(lambda: not self.window.bench.searches.is_running, timeout=PATIENCE_MS)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         target = QApplication.focusWidget() or self.window.canvas

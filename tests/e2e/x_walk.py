@@ -11,20 +11,20 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPointF, QSettings, QThreadPool, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from kneeview.case.placements import CircleMark, PointMark, position_on_film
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Value
-from kneeview.gui import dialogs, sides_question
 from kneeview.gui.desk import Desk
 from kneeview.gui.preferences import Preferences
-from kneeview.gui.sides_question import SidesAnswer
+from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
 from kneeview.gui.window import MainWindow
 from kneeview.imaging.phantom import DEMO, landmark_points, true_values
 
@@ -91,12 +91,51 @@ class XHand:
         self.inputs += 1
         self.wait(0.05)
 
+    def turn(self, point: ImagePoint, notches: int) -> None:
+        """Turn the wheel away from the hand over a place."""
+        self.aim(point)
+        self._send("click", "--repeat", str(notches), "--delay", "40", "4")
+        self.inputs += 1
+        self.wait(0.2)
+
+    def press(self, widget: QWidget) -> None:
+        """Aim at the middle of a button and press it."""
+        place = widget.mapToGlobal(QPointF(widget.rect().center())) * widget.devicePixelRatioF()
+        self._send("mousemove", "--sync", str(round(place.x())), str(round(place.y())))
+        self._send("click", "1")
+        self.inputs += 1
+
+    def answer(self, button_of: Callable[[QWidget], QWidget | None]) -> None:
+        """Press a button of a box that will come up; it is looked for until it is there."""
+
+        def look() -> None:
+            if pressed() is None:
+                QTimer.singleShot(50, look)
+            else:
+                self.wait(0.3)  # the box is painted by then
+                box, button = pressed() or (None, None)
+                if box is not None and button is not None:
+                    self.press(button)
+
+        def pressed() -> tuple[QWidget, QWidget] | None:
+            """Return the box that is up and its button; Qt's own boxes live no longer than they are held."""
+            box = QApplication.activeModalWidget()
+            button = None if box is None else button_of(box)
+            return None if box is None or button is None else (box, button)
+
+        look()
+
     def key(self, name: str) -> None:
         if self._pace:
             self.wait(self._pace / 3)
         self._send("key", name)
         self.inputs += 1
         self.wait(0.05)
+
+
+def _named(within: QWidget, name: str) -> QAbstractButton:
+    found = within.findChildren(QAbstractButton)
+    return next(each for each in found if name in (each.accessibleName(), each.text().replace("&", "")))
 
 
 def _place(window: Desk, side: Side, landmark: L) -> ImagePoint:
@@ -110,15 +149,12 @@ def _place(window: Desk, side: Side, landmark: L) -> ImagePoint:
 
 def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     """Open, scale, both legs, report; then a drag and its undo. Return what was counted and measured."""
-    dialogs.ask_report = lambda *_: folder / "walk.pdf"
-    sides_question.ask_sides = lambda *_: SidesAnswer.CHECKED
     window = main.desk
     hand, points = XHand(window, pace), landmark_points(DEMO)
-    window.files.open_demo()
+    began = time.monotonic()
+    hand.press(_named(main.start_page, "See the demo"))
     hand.until("picture")
     hand.wait(0.3)
-    main.activateWindow()
-    began = time.monotonic()
     hand.key("b")
     hand.click(DEMO.image_point(DEMO.ball))
     hand.until("number")
@@ -129,8 +165,11 @@ def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
         hand.key("space")
         hand.click(points[side][L.KNEE_CENTER])
         hand.click(points[side][L.ANKLE_CENTER])
+    hand.answer(lambda box: box.button(SidesAnswer.CHECKED) if isinstance(box, SidesQuestion) else None)
+    hand.answer(lambda box: _named(box, "Save") if isinstance(box, QFileDialog) else None)
     hand.key("ctrl+r")
     hand.until("done")
+    main.activateWindow()  # no window manager gives it the keys back here
     hand.wait(0.2)
     seconds, inputs = time.monotonic() - began, hand.inputs
     hand.until("rest")
@@ -138,9 +177,17 @@ def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
     hand.key("f")
     before = window.bench.case
     knee = _place(window, Side.RIGHT, L.KNEE_CENTER)
+    zoom = window.canvas.viewport_now.zoom
+    hand.turn(knee, 3)
+    zoomed = window.canvas.viewport_now.zoom / zoom
     hand.drag(knee, knee.moved(60, 80))
     moved = _place(window, Side.RIGHT, L.KNEE_CENTER).distance(knee)
     hand.key("ctrl+z")
+    undone = window.bench.case == before
+    hand.key("ctrl+3")
+    protocol = window.bench.case.protocol_id
+    hand.key("ctrl+z")
+    undone = undone and window.bench.case == before
     found = {(r.measurement.id, r.side): r.outcome for r in window.bench.case.readings()}
     truth = true_values(DEMO)
     off = {}
@@ -154,9 +201,11 @@ def walk(main: MainWindow, folder: Path, pace: float) -> dict[str, object]:
         "seconds": seconds,
         "dragged": moved,
         "screen_pixel": 1 / window.canvas.viewport_now.zoom,
-        "undone": window.bench.case == before,
+        "zoomed": zoomed,
+        "protocol": protocol,
+        "undone": undone,
         "off": off,
-        "report": (folder / "walk.pdf").exists(),
+        "reports": [path.name for path in Path.home().glob("*.pdf")],
     }
 
 
@@ -176,7 +225,7 @@ def main() -> int:
     QTimer.singleShot(300, lambda: _walked(window, arguments.folder, arguments.pace, outcome))
     application.exec()
     sys.stdout.write(json.dumps(outcome) + "\n")
-    return 0 if "report" in outcome else 1
+    return 0 if "reports" in outcome else 1
 
 
 def _walked(window: MainWindow, folder: Path, pace: float, outcome: dict[str, object]) -> None:
