@@ -116,13 +116,17 @@ def side_source(facts: SideFacts) -> tuple[Notice, ...]:
 
 def _swapped(subject: Subject) -> Iterator[Notice]:
     right, left = subject.positions[Side.RIGHT], subject.positions[Side.LEFT]
-    crossed = [i for i in right if i in left and right[i].u + left[i].u > 0]
+    pairs = [i for i in right if i in left]
+    crossed = [i for i in pairs if right[i].u + left[i].u > 0]
     if crossed:
+        single = len(crossed) < max(len(pairs), _ENOUGH_PAIRS)  # where all are crossed it is the view, not the points
         yield Notice(
             "sides_swapped",
             f"The right {landmark(crossed[0]).name.lower()} lies on the patient's left of the left one: "
             "are right and left swapped, or is the picture a mirror image?",
             (Side.RIGHT, crossed[0]),
+            tuple((side, i) for i in crossed for side in SIDES) if single else (),
+            "On the wrong side?" if single else "",
         )
 
 

@@ -152,7 +152,8 @@ class StepsPanel(QWidget):
         current, hovered = self._bench.machine.step, self._bench.machine.tool.hovered
         pointed = None if hovered is None else hovered.landmark
         states = {step: self._state(step, current) for step in self._buttons}
-        shown = states, current, self._bench.session.selection, pointed
+        doubts = {key: notice.text for key, notice in self._bench.doubted.items()}
+        shown = states, doubts, current, self._bench.session.selection, pointed
         if shown == self._shown and self._bench.session.is_previewing:
             return  # a landmark that moves is still placed
         self._shown = shown
@@ -160,15 +161,17 @@ class StepsPanel(QWidget):
         for step, button in self._buttons.items():
             state = states[step]
             done += state in _SETTLED
-            if button.property("state") != state:
+            doubt = doubts.get(step, "")
+            if (button.property("state"), button.property("doubt")) != (state, doubt):
                 button.setProperty("state", state)
+                button.setProperty("doubt", doubt)
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self._bright, self.devicePixelRatioF()))
-                button.setAccessibleName(f"{step_name(step)}, {state}")
-                name = landmark(step[1]).name
-                button.show_name(name)
+                button.setAccessibleName(f"{step_name(step)}, {state}{', questioned' if doubt else ''}")
+                button.show_name(f"{landmark(step[1]).name}{' ?' if doubt else ''}")
                 button.style().polish(button)  # what is not visible is struck out
                 key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
-                button.setToolTip(f"{step_name(step)}: {state}. {landmark(step[1]).instruction} ({key})")
+                says = doubt or landmark(step[1]).instruction
+                button.setToolTip(f"{step_name(step)}: {state}. {says} ({key})")
             button.setChecked(step in (current, self._bench.session.selection))
             lit = step == pointed
             if button.property("lit") != lit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +101,11 @@ class Workbench(QObject):
         return self._noted[1]
 
     @property
+    def doubted(self) -> Mapping[PlacedLandmark, Notice]:
+        """The landmarks whose place is questioned, each with the first notice that does."""
+        return {key: notice for notice in reversed(self.notices) for key in notice.doubts}
+
+    @property
     def has_image(self) -> bool:
         """Whether a picture is open."""
         return self.image is not None
@@ -142,6 +147,7 @@ class Workbench(QObject):
             drawing_hovered=self.machine.hovered_drawing or self.pointed_drawing,
             scale_lit=hovered is not None and hovered.landmark is None,
             scale_piece=self.machine.piece,
+            doubts=tuple((key, notice.question) for key, notice in self.doubted.items()),
         )
 
     @property

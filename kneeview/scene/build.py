@@ -34,6 +34,7 @@ from kneeview.domain.measurement import (
 )
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.scene.captions import captioned_readings, on_image, reading_captions
+from kneeview.scene.doubts import Doubts, doubt_marks
 from kneeview.scene.drawings import drawing_marks
 from kneeview.scene.parts import Parts
 from kneeview.scene.primitives import (
@@ -82,6 +83,7 @@ class SceneOptions:
     `pending` are points of a mark that is not complete yet, joined by lines where `pending_is_line` says so;
     where they were found and not clicked, their outline alone is shown.
     `drawings` False leaves out what was drawn beside the protocols; `drawing_selected` and `drawing_hovered` are lit.
+    `doubts` are landmarks whose place is questioned, each with the question.
     `scale_lit` shows the points of the scale's marks, `scale_piece` is the one of its pieces that is selected.
     """
 
@@ -99,6 +101,7 @@ class SceneOptions:
     drawing_hovered: int | None = None
     scale_lit: bool = False
     scale_piece: ScalePiece | None = None
+    doubts: Doubts = ()
 
 
 def build_scene(case: Case, readings: Iterable[Reading], options: SceneOptions | None = None) -> Scene:
@@ -139,6 +142,10 @@ class SceneBuilder:
             marks += part("plumb", made_of, lambda: plumb_marks(case, piece, lit=lit, points=points))
         marks += self._lines(case, scale, readings, options)
         marks += self._landmarks(case, scale, options)
+        in_full = (options.selected, options.hovered) if options.captions else ()
+        places = tuple(case.placement(*key) for key, _ in options.doubts)
+        made_of = options.doubts, places, scale, in_full
+        marks += part("doubts", made_of, lambda: doubt_marks(case, options.doubts, in_full))
         if options.drawings:
             selected, hovered = options.drawing_selected, options.drawing_hovered
             captions, points = options.captions, options.points

@@ -32,6 +32,7 @@ class Role(Enum):
     DRAWING_GUIDE = "guide of a drawing"
     LEADER = "leader of a caption"
     SUGGESTED = "suggested"
+    DOUBT = "doubt"
     SIDE = "side letter"
     NOTE = "note"
 

@@ -48,6 +48,7 @@ _WIDTHS: Final[Mapping[Role, float]] = {
     Role.DRAWING_GUIDE: 1.1,
     Role.LEADER: 1.0,
     Role.SUGGESTED: 1.8,
+    Role.DOUBT: 1.0,
     Role.SIDE: 1.0,
     Role.NOTE: 1.0,
 }
@@ -71,6 +72,7 @@ _OWN_COLOURS: Final[Mapping[Role, str]] = {
     Role.DRAWING: MINT,
     Role.DRAWING_GUIDE: MINT,
     Role.SUGGESTED: YELLOW,
+    Role.DOUBT: YELLOW,
     Role.CALIBRATION: PURPLE,
     Role.COMPARISON: PURPLE,
 }

@@ -163,6 +163,8 @@ def test_a_landmark_below_one_that_lies_distal_of_it_is_told(side: Side, upper: 
             "order",
             f"{side.value.capitalize()} {names[upper]} lies below the {names[lower]}: is one of them misplaced?",
             (side, upper),
+            ((side, upper), (side, lower)),
+            f"{names[upper].capitalize()} below the {names[lower]}?",
         )
         assert found == ([expected] if told else [])
 

@@ -96,6 +96,14 @@ def test_a_right_leg_on_the_left_of_the_left_one_is_told_once_and_shown() -> Non
     )
 
 
+def test_a_single_landmark_on_the_wrong_side_is_doubted_itself() -> None:
+    right, left = SOUND.positions[Side.RIGHT], SOUND.positions[Side.LEFT]
+    ankle = LandmarkId.ANKLE_CENTER
+    stray = {**left, ankle: Vec(-right[ankle].u + 40, right[ankle].v)}
+    found = side_conflicts(replace(SOUND, positions={Side.RIGHT: right, Side.LEFT: stray}), SideFacts(confirmed=True))
+    assert [notice.doubts for notice in found] == [((Side.RIGHT, ankle), (Side.LEFT, ankle))]
+
+
 def leg(*lateral: LandmarkId) -> Subject:
     """Return a right leg with every pair across its bones, these of which are the wrong way round."""
     turned = {i: at for pair in LATERAL_AND_MEDIAL[:3] for i, at in zip(pair, (Vec(-40, 9), Vec(40, 9)), strict=True)}

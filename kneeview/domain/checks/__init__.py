@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from kneeview.domain.checks.astray import astray
 from kneeview.domain.checks.circumstances import circumstances, scale_notices
 from kneeview.domain.checks.notice import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS, Notice
 from kneeview.domain.checks.placing import misplaced, off_picture_notice, suggested_notice
@@ -31,6 +32,14 @@ def notices(
         *(off_picture_notice(key) for key in off_picture),
         *scale_notices(subject.scale),
         *circumstances(subject),
-        *(notice for side in SIDES for notice in misplaced(side, subject)),
+        *_of_places(subject),
         *proportions(subject, head_diameters_mm),
     )
+
+
+def _of_places(subject: Subject) -> Iterator[Notice]:
+    """Return what is said of single places; a landmark that is out of order is not asked about once more."""
+    out_of_order = tuple(dict.fromkeys(notice for side in SIDES for notice in misplaced(side, subject)))
+    doubted = {key for notice in out_of_order for key in notice.doubts}
+    yield from out_of_order
+    yield from (notice for notice in astray(subject) if doubted.isdisjoint(notice.doubts))

@@ -20,8 +20,13 @@ ERRORS_COVER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One warning: a code for programs, a sentence for people, and the landmark to look at, if there is one."""
+    """One warning: a code for programs, a sentence for people, and the landmark to look at, if there is one.
+
+    `doubts` are landmarks whose very place is questioned: the `question` stands at their points, as short as it goes.
+    """
 
     code: str
     text: str
     landmark: PlacedLandmark | None = None
+    doubts: tuple[PlacedLandmark, ...] = ()
+    question: str = ""

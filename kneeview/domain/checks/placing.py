@@ -32,6 +32,8 @@ def off_picture_notice(key: PlacedLandmark) -> Notice:
         f"{side.value.capitalize()} {landmark(landmark_id).name.lower()} lies beyond the picture: "
         "are the landmarks of another picture?",
         key,
+        (key,),
+        "Beyond the picture?",
     )
 
 
@@ -53,6 +55,8 @@ def misplaced(side: Side, subject: Subject) -> Iterator[Notice]:
                     f"{side.value.capitalize()} {landmark(upper).name.lower()} lies below the "
                     f"{landmark(lower).name.lower()}: is one of them misplaced?",
                     (side, upper),
+                    ((side, upper), (side, lower)),
+                    f"{landmark(upper).name} below the {landmark(lower).name.lower()}?",
                 )
     for lateral, medial in ACROSS:
         if lateral in here and medial in here and here[lateral].u >= here[medial].u:
@@ -61,4 +65,6 @@ def misplaced(side: Side, subject: Subject) -> Iterator[Notice]:
                 f"{side.value.capitalize()} {landmark(lateral).name.lower()} lies nearer to the midline than the "
                 f"{landmark(medial).name.lower()}: are they swapped?",
                 (side, lateral),
+                ((side, lateral), (side, medial)),
+                "Lateral and medial swapped?",
             )
