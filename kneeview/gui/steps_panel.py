@@ -167,7 +167,7 @@ class StepsPanel(QWidget):
                 button.setProperty("doubt", doubt)
                 button.setIcon(_dot(state, self._tokens.side(step[0]), self._bright, self.devicePixelRatioF()))
                 button.setAccessibleName(f"{step_name(step)}, {state}{', questioned' if doubt else ''}")
-                button.show_name(f"{landmark(step[1]).name}{' ?' if doubt else ''}")
+                button.show_name(f"{'? ' if doubt else ''}{landmark(step[1]).name}")
                 button.style().polish(button)  # what is not visible is struck out
                 key = QKeySequence(LANDMARK_KEYS[step[1]]).toString(QKeySequence.SequenceFormat.NativeText)
                 says = doubt or landmark(step[1]).instruction

@@ -54,7 +54,7 @@ def test_an_ankle_between_the_knees_is_questioned_at_the_point_and_in_its_row(de
     assert placed.point.distance(between) < 3
     question = "Right ankle centre lies too near to the knee centre for this leg: is one of them misplaced?"
     assert questions(demo) == ["?", "Ankle centre too near to the knee centre?"]
-    assert row(demo, "Right ankle").text() == "Ankle centre ?"
+    assert row(demo, "Right ankle").text() == "? Ankle centre"
     assert row(demo, "Right ankle").accessibleName().endswith("done, questioned")
     assert question in row(demo, "Right ankle").toolTip()
     assert question in [notice.text for notice in bench.case.notices()]
