@@ -1,4 +1,4 @@
-"""Fingers on touch pads and touch screens, as steps of the view. A pen is a mouse: Qt makes its events."""
+"""Fingers on touch pads and touch screens, as steps of the view."""
 
 from __future__ import annotations
 
@@ -63,13 +63,29 @@ class TouchScreen:
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._had_two = False
+        self._has_one = False
+        self._is_ignored = False
         self._last: dict[int, QPointF] = {}
         widget.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
-    def fingers(self, event: QTouchEvent) -> Fingers | None:
-        """Return what two fingers ask for; None where there is one, which is sent on as a mouse."""
+    def let_go(self) -> bool:
+        """Take no notice of what touches until it is lifted; return whether one finger had begun something."""
+        had, self._has_one = self._has_one, False
+        self._is_ignored = True
+        return had
+
+    def fingers(self, event: QTouchEvent, *, ignored: bool = False) -> Fingers | None:
+        """Return what two fingers ask for; None where there is one, which is sent on as a mouse.
+
+        What begins while it is `ignored` is taken no notice of until it is lifted: a palm beside a pen.
+        """
         event.accept()
         begins, points = event.type() is QEvent.Type.TouchBegin, event.points()
+        if begins:
+            self._is_ignored = ignored
+        if self._is_ignored:
+            return None
+        self._has_one = event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate)
         if begins:
             self._last.clear()
         self._had_two = len(points) > 1 or (self._had_two and not begins)

@@ -6,10 +6,11 @@ from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTabletEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kneeview.gui.canvas.painting import PaintedView
+from kneeview.gui.pen import Pen
 from kneeview.gui.touch import Fingers, TouchScreen, fingers_of, two_finger_step
 from kneeview.gui.words_field import WordsField
 from kneeview.gui.workbench import Workbench
@@ -50,6 +51,7 @@ class Canvas(PaintedView):
         self._space_used = False
         self.setMouseTracking(True)
         self._touch_screen = TouchScreen(self)
+        self._pen = Pen(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
@@ -156,10 +158,17 @@ class Canvas(PaintedView):
         if isinstance(event, QNativeGestureEvent):
             self._follow(fingers_of(event))
         elif isinstance(event, QTouchEvent):
-            self._follow(self._touch_screen.fingers(event))
+            self._follow(self._touch_screen.fingers(event, ignored=self._pen.is_near))
         else:
             return super().event(event)
         return True
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Take the pen for a mouse; a hand that rests beside it lets go of what it had begun."""
+        if self._touch_screen.let_go() and self._drag is _Drag.TOOL:
+            self._drag = _Drag.NONE
+            self._bench.machine.cancel()
+        self._pen.follow(event)
 
     def _follow(self, fingers: Fingers | None) -> None:
         """Show what two fingers ask for."""

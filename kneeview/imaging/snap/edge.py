@@ -40,10 +40,9 @@ _CLOSE_MM: Final = 0.8
 """The share of the profiles that must have the step, and how close to where their neighbours have it."""
 
 _ABOVE_GRAIN: Final = 3.0
-_ABOVE_SCATTER: Final = 2.0
-"""How many times the grain of the single profiles the step must be all along, and how many times its own scatter.
+"""How many times the grain of the single profiles the step must be, in the mean along its line.
 
-In mere grain, of any size, a step that most profiles have is found at one click in ten; it is uneven and low.
+In mere grain, of any size, a step that most profiles have is found at one click in ten; but it is low.
 """
 
 _TWICE: Final = 1.5
@@ -164,12 +163,11 @@ def _agreed(
 
 
 def _stands_out(falls: NDArray[np.float64], line: NDArray[np.float64]) -> bool:
-    """Whether a step along a line through the profiles is higher than grain, and about as high all along."""
+    """Whether a step along a line through the profiles is higher than grain."""
     each = np.arange(_PROFILES)
     at = np.clip(np.rint(np.polyval(line, each)).astype(np.intp), 0, falls.shape[1] - 1)
-    steps = falls[each, at]
     grain = 1.4826 * float(np.median(np.abs(falls - np.median(falls))))
-    return bool(steps.mean() > _ABOVE_GRAIN * grain and steps.mean() > _ABOVE_SCATTER * steps.std())
+    return bool(falls[each, at].mean() > _ABOVE_GRAIN * grain)
 
 
 def _outer_border(profiles: _Profiles) -> float | None:
