@@ -43,7 +43,10 @@ Standing = Literal["within", "below", "above", "indeterminate", "no range"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one angle of one leg stands to one quoted range (None where it has none)."""
+    """How one angle of one leg stands to one quoted range (None where it has none).
+
+    Without a range of the patient's age there is no standing; `range` is then that of adults, and is not compared.
+    """
 
     side: Side
     measurement_id: str
@@ -88,9 +91,10 @@ def _findings(angle: _Angle, side: Side, of: Mapping[tuple[str, Side | None], Re
         return
     value = reading.outcome
     plain = (side, angle.id, reading.short, angle.part, value.value, value.text)
-    if not value.ranges:
-        yield Finding(*plain, "no range", None, "", value.recalled)
-    for compared in value.ranges:
+    if not value.compared:
+        of_adults = value.ranges[0].range if value.ranges else None
+        yield Finding(*plain, "no range", of_adults, "", () if of_adults else value.recalled)
+    for compared in value.compared:
         towards = {"below": angle.below, "above": angle.above}.get(compared.outcome, "")
         yield Finding(*plain, compared.outcome, compared.range, towards, value.recalled)
 
@@ -116,7 +120,7 @@ def _named(found: Iterable[Finding]) -> str:
 
 
 def _without_range(found: Finding) -> str:
-    recalled = ", ".join(_limits(each) for each in found.recalled if isinstance(each, Range))
+    recalled = ", ".join(f"{_limits(each)} ({each.population})" for each in found.recalled if isinstance(each, Range))
     not_read = f"; {recalled} is recalled, not re-read, and no flag" if recalled else ""
     return f"{found.short} {found.text} has no quoted range{not_read}"
 
@@ -129,7 +133,8 @@ def _leg(side: Side, findings: Iterable[Finding]) -> str:
     outside = [found for found in here if found.is_outside]
     unsure = [found for found in here if found.standing == "indeterminate"]
     within = [found for found in here if found.standing == "within"]
-    unquoted = [found for found in here if found.standing == "no range"]
+    unquoted = [found for found in here if found.standing == "no range" and found.range is None]
+    other_age = [found for found in here if found.standing == "no range" and found.range is not None]
     parts = ["; ".join(_outside(found) for found in outside)] if outside else []
     if not outside and within and not unsure:
         parts.append("no angle lies outside its quoted range")
@@ -137,6 +142,8 @@ def _leg(side: Side, findings: Iterable[Finding]) -> str:
         parts.append(f"indeterminate against a limit: {_named(unsure)}")
     if within:
         parts.append(f"within: {_named(within)}")
+    if other_age:
+        parts.append(f"not compared, since the ranges are not of this age: {_named(other_age)}")
     parts += [_without_range(found) for found in unquoted]
     return f"{side.value.capitalize()}: {'. '.join(part[:1].upper() + part[1:] for part in parts)}."
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kneeview.domain.quoted import Mean, Range
+
 ADULT_YEARS: Final = 18.0
 """From this age on ranges of adults are of the patient's own population."""
 
@@ -43,6 +45,14 @@ class Person:
     def suits(self, sex: str) -> bool:
         """Whether a population of that sex ("" is both) may be compared; where the sex is not known, either may."""
         return not (sex and self.sex) or sex == self.sex
+
+    def is_as_old_as(self, quoted: Range | Mean) -> bool:
+        """Whether a population is of the person's age; where the age is not known it may be.
+
+        A series of children that finds means at the adult level from some age on (Indian J Orthop 2022, after 8 years)
+        quotes no limits, so ranges of adults are those of adults alone.
+        """
+        return self.age_years is None or self.age_years >= quoted.from_age_y
 
 
 NOBODY: Final = Person()

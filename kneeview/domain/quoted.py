@@ -16,7 +16,8 @@ class Range:
 
     `high_open` where the upper limit itself lies outside: the source says "from 25 mm" or "below 40 mm" and not "above
     80 mm". `sex` ("M", "F") where the population is of one sex. `printed` is the limit as the source prints it, where
-    that is not the range itself, and `note` what the source says of it.
+    that is not the range itself, and `note` what the source says of it. `from_age_y` is the age of the youngest of the
+    population: younger patients are not compared with it.
     """
 
     low: float | None
@@ -28,6 +29,7 @@ class Range:
     sex: str = ""
     printed: str = ""
     note: str = ""
+    from_age_y: float = 0.0
 
     def holds(self, value: float) -> bool:
         """Whether a number without error lies within: a limit belongs to the range unless its source says else."""
@@ -41,6 +43,7 @@ class Mean:
     """A mean that a source prints for a population, in the unit of the measurement, with its standard deviation.
 
     It is shown as it was quoted and never made into limits: a standard deviation of a group is no verdict on one.
+    `from_age_y` is the age of the youngest of the population.
     """
 
     value: float
@@ -50,3 +53,4 @@ class Mean:
     basis: Evidence = "quoted"
     sex: str = ""
     note: str = ""
+    from_age_y: float = 0.0

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.measurement import Measurement, Subject
+from kneeview.domain.person import NOBODY, Person
 from kneeview.domain.quoted import Mean, Range
-from kneeview.reports.wording import capitalised, quoted_text, range_parts
+from kneeview.reports.wording import capitalised, population_words, quoted_text, range_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,18 @@ class QuotedNorms:
     means: tuple[Mean, ...] = ()
     recalled: tuple[Range | Mean, ...] = ()
     lacks_age: bool = False
-    is_child: bool = False
+    person: Person = NOBODY
+
+    @property
+    def compared(self) -> tuple[Range, ...]:
+        """The ranges of the patient's own age."""
+        return tuple(each for each in self.ranges if self.person.is_as_old_as(each))
+
+    @property
+    def first(self) -> Range | Mean | None:
+        """What stands in the narrow column: a range of the patient's age, else a mean of it, else what there is."""
+        quoted: tuple[Range | Mean, ...] = (*self.ranges, *self.means)
+        return next((each for each in quoted if self.person.is_as_old_as(each)), quoted[0] if quoted else None)
 
 
 NOTHING_QUOTED = QuotedNorms()
@@ -29,23 +41,29 @@ def quoted_norms_for(measurement: Measurement, subject: Subject) -> QuotedNorms:
     ranges, means = subject.ranges_for(measurement), subject.means_for(measurement)
     is_judged = measurement.clinical or subject.kind is Kind.RADIOGRAPH
     lacks_age = is_judged and subject.norms.needs_age(measurement.id, subject.person)
-    return QuotedNorms(ranges, means, subject.recalled_for(measurement), lacks_age, subject.person.is_child)
+    return QuotedNorms(ranges, means, subject.recalled_for(measurement), lacks_age, subject.person)
 
 
 def first_words(measurement: Measurement, quoted: QuotedNorms) -> str:
-    """Return what stands in the narrow column: the first range, else the first mean; "" where there is neither."""
-    if quoted.ranges:
-        return "\n".join(filter(None, range_parts(measurement, quoted.ranges[0])))
-    if quoted.means:
-        number, _, direction = quoted_text(measurement, quoted.means[0]).partition(" ±")[0].rpartition(" ")
-        return f"{number}\n{direction}"
-    return ""
+    """Return what stands in the narrow column, range or mean; "" where nothing is quoted.
+
+    What is not for the patient's age says so.
+    """
+    first = quoted.first
+    if first is None:
+        return ""
+    if isinstance(first, Range):
+        words = "\n".join(filter(None, range_parts(measurement, first)))
+    else:
+        number, _, direction = quoted_text(measurement, first).partition(" ±")[0].rpartition(" ")
+        words = f"{number}\n{direction}"
+    return words if quoted.person.is_as_old_as(first) else f"{words}\nnot for age"
 
 
 def first_at_length(measurement: Measurement, quoted: QuotedNorms) -> str:
     """Return the same with its population and source, for a tip."""
-    found: tuple[Range | Mean, ...] = (*quoted.ranges, *quoted.means)
-    if not found:
+    first = quoted.first
+    if first is None:
         return ""
-    first = found[0]
-    return f"{capitalised(quoted_text(measurement, first))}: {first.population}\n{first.source}"
+    population = population_words(first, quoted.person)
+    return f"{capitalised(quoted_text(measurement, first))}: {population}\n{first.source}"

@@ -8,11 +8,20 @@ from typing import Final
 
 from kneeview.domain.limb import Side
 from kneeview.domain.measurement import Measurement, Reading, Value
+from kneeview.domain.person import Person
 from kneeview.domain.quoted import Mean, Range
 from kneeview.gui.quoted_norms import QuotedNorms
 from kneeview.gui.theme import Tokens
 from kneeview.reports.chart import persistence_words
-from kneeview.reports.wording import capitalised, error_words, made_with, outcome_words, quoted_text, share_words
+from kneeview.reports.wording import (
+    capitalised,
+    error_words,
+    made_with,
+    outcome_words,
+    population_words,
+    quoted_text,
+    share_words,
+)
 
 _MOST: Final = 4
 """How many landmarks of a reading are told: those that bring in most of its error."""
@@ -37,7 +46,7 @@ def detail(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens
     ]
     if norms.lacks_age:
         parts.append("<p style='margin: 4px 0 0 0'>Norms go by age, which is not known: enter it above.</p>")
-    if norms.is_child and measurement.id in _BY_AGE:
+    if norms.person.is_child and measurement.id in _BY_AGE:
         parts.append(f"<p style='margin: 4px 0 0 0'>{escape(persistence_words())}</p>")
     return "".join(parts)
 
@@ -55,14 +64,17 @@ def _table(measurement: Measurement, readings: Sequence[Reading], tokens: Tokens
         _line(
             quoted_text(measurement, quoted),
             _printed(quoted),
-            _source(quoted),
+            _source(quoted, norms.person),
             [_coloured(side, outcome_words(value.ranges[k]), tokens) for side, value in values],
             tokens,
         )
         for k, quoted in enumerate(ranges)
     ]
-    lines += [_line(quoted_text(measurement, mean), "", _source(mean), [], tokens) for mean in means]
-    lines += [_line(quoted_text(measurement, each), NOT_READ_AGAIN, _source(each), [], tokens) for each in recalled]
+    lines += [_line(quoted_text(measurement, mean), "", _source(mean, norms.person), [], tokens) for mean in means]
+    lines += [
+        _line(quoted_text(measurement, each), NOT_READ_AGAIN, _source(each, norms.person), [], tokens)
+        for each in recalled
+    ]
     return f"<table width='100%' cellspacing='0' cellpadding='1'>{''.join(lines)}</table>" if lines else ""
 
 
@@ -83,10 +95,10 @@ def _printed(quoted: Range) -> str:
     return f"printed as {quoted.printed}" if quoted.printed else ""
 
 
-def _source(quoted: Range | Mean) -> str:
+def _source(quoted: Range | Mean, person: Person) -> str:
     note = f" {capitalised(quoted.note).rstrip('.')}." if quoted.note else ""
     basis = "" if quoted.basis == "quoted" else f"{quoted.basis.capitalize()}: "
-    return f"{basis}{quoted.population}; {quoted.source.rstrip('.')}.{note}"
+    return f"{basis}{population_words(quoted, person)}; {quoted.source.rstrip('.')}.{note}"
 
 
 def _coloured(side: Side | None, text: str, tokens: Tokens) -> str:

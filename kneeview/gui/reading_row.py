@@ -23,7 +23,7 @@ COLUMNS: Final = (104, 92, 92, 60)
 """Widths of name, right, left and range, in logical pixels."""
 
 _VERDICTS: Final = {"within": "", "below": "outside", "above": "outside", "indeterminate": "unclear"}
-"""How a value stands to its first quoted range; within it nothing is said."""
+"""How a value stands to the first quoted range of the patient's age; within it nothing is said."""
 
 RESTING_MS: Final = 150
 """After so long without a change the hand rests."""
@@ -38,7 +38,7 @@ _SOME: Final = (-10.0, 10.0, 170.0, 190.0)
 def _subtext(outcome: Value) -> str:
     half = outcome.half_width
     error = "" if half is None else f"± {number(half, outcome.unit)}"
-    verdict = _VERDICTS[outcome.ranges[0].outcome] if outcome.ranges else ""
+    verdict = _VERDICTS[outcome.compared[0].outcome] if outcome.compared else ""
     return " · ".join(part for part in (error, outcome.words.direction, verdict) if part)
 
 
@@ -283,7 +283,7 @@ class ReadingRow(QWidget):
             self._range.setText(words)
             self._range.setToolTip(first_at_length(self.measurement, quoted))
             self._range.setVisible(bool(words))
-            self._glyph.setVisible(bool(quoted.ranges))
+            self._glyph.setVisible(bool(quoted.compared))
             self._by_age.setVisible(quoted.lacks_age)
             self._resting.start()
         if begun is self._begun and readings == self._readings:
@@ -294,9 +294,9 @@ class ReadingRow(QWidget):
         if self._full_name != self._named:
             self._name_fold()
         glyph: dict[Side | None, Compared] = {
-            side: (reading.outcome, reading.outcome.ranges[0])
+            side: (reading.outcome, reading.outcome.compared[0])
             for side, reading in readings.items()
-            if isinstance(reading.outcome, Value) and reading.outcome.ranges
+            if isinstance(reading.outcome, Value) and reading.outcome.compared
         }
         self._glyph.show_values(glyph)
         if self.is_unfolded:

@@ -21,6 +21,7 @@ from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import Measurement, Missing, Reading, Subject, Value
 from kneeview.domain.positioning import Effect, effects
+from kneeview.domain.quoted import Mean, Range
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.calibration import calibration_card
 from kneeview.reports.chart import Chart, charts_of
@@ -29,13 +30,15 @@ from kneeview.reports.errors import ErrorRow, error_rows
 from kneeview.reports.identity import Fact, facts, image_identity, printable, subtitle
 from kneeview.reports.provenance import placement_errors, points_used, positioning_text, scale_text
 from kneeview.reports.wording import (
+    ages_in_words,
     axis_in_words,
     capitalised,
     error_words,
     half_width,
     made_with,
     outcome_words,
-    range_text,
+    population_words,
+    quoted_text,
     ranges_in_words,
     value_and_direction,
 )
@@ -50,7 +53,7 @@ _SHARED_POINTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class QuotedRange:
-    """A range with its population and its source; `number` is that of the source in the report's list."""
+    """A range or a mean with its population and its source; `number` is that of the source in the report's list."""
 
     text: str
     population: str
@@ -62,8 +65,8 @@ class QuotedRange:
 class Entry:
     """One reading as it is printed. `text` is the whole of it; `value` and `direction` are its two parts.
 
-    `error` is half the 95 % interval, `errors` says what it is made of; `outcomes` stand in the order of the row's
-    ranges. `side` None is both legs together.
+    `error` is half the 95 % interval, `errors` says what it is made of; `outcomes` stand in the order of what the row
+    quotes, "" where nothing is to be compared. `side` None is both legs together.
     """
 
     side: Side | None
@@ -82,7 +85,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement: right, then left, or one entry for both."""
+    """One measurement: right, then left, or one entry for both.
+
+    `ranges` are what is quoted: of a child what is quoted for the age first, its means as well.
+    """
 
     id: str
     name: str
@@ -102,7 +108,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a report says, in words."""
+    """Everything that a report says, in words. `by_age` are the rows of a child for whose age something is quoted."""
 
     title: str
     subtitle: str
@@ -115,6 +121,7 @@ class Report:
     drawn: tuple[DrawnRow, ...]
     remainder: str
     in_words: tuple[str, ...]
+    by_age: tuple[str, ...]
     sources: tuple[str, ...]
     errors: tuple[tuple[ErrorRow, ...], ...]
     angles: tuple[str, ...]
@@ -153,7 +160,12 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
     shown = shown_readings(on_picture, subject)
     numbers = _source_numbers(shown, subject)
     surface = case.kind is Kind.PHOTO
-    in_words = (axis_in_words(readings, surface=surface), *ranges_in_words(shown, numbers))
+    by_age = tuple(dict.fromkeys(r.measurement.id for r in shown if goes_by_age(r.measurement, subject)))
+    in_words = (
+        *ages_in_words(shown, subject, numbers),
+        axis_in_words(readings, surface=surface),
+        *ranges_in_words(shown, numbers, told=by_age),
+    )
     return Report(
         title="Leg alignment report (surface)" if surface else "Leg alignment report",
         subtitle=subtitle(case, image),
@@ -165,6 +177,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         inequality=tuple(row for row in _rows(shown, subject, numbers) if row.id in _INEQUALITY),
         drawn=drawn_rows(case),
         remainder="" if (rest := remainder(readings)) is None else rest.text,
+        by_age=by_age,
         in_words=tuple(sentence for sentence in in_words if sentence),
         sources=tuple(numbers),
         errors=error_rows(shown),
@@ -232,13 +245,28 @@ def shown_readings(readings: Iterable[Reading], subject: Subject) -> tuple[Readi
 
 def _source_numbers(readings: Iterable[Reading], subject: Subject) -> dict[str, int]:
     """Return the sources of the quoted ranges, numbered in the order of the report."""
-    sources = dict.fromkeys(q.source for reading in readings for q in subject.ranges_for(reading.measurement))
+    sources = dict.fromkeys(q.source for reading in readings for q in _quoted(reading.measurement, subject))
     return {source: number for number, source in enumerate(sources, start=1)}
 
 
-def _entry(reading: Reading) -> Entry:
+def goes_by_age(measurement: Measurement, subject: Subject) -> bool:
+    """Whether the patient is a child for whose very age something is quoted."""
+    return subject.person.is_child and subject.quotes_age(measurement)
+
+
+def _quoted(measurement: Measurement, subject: Subject) -> tuple[Range | Mean, ...]:
+    """Return what a row quotes: ranges, and of a child the means by age before those that are not for the age."""
+    ranges = subject.ranges_for(measurement)
+    if not goes_by_age(measurement, subject):
+        return ranges
+    here = [each for each in ranges if subject.person.is_as_old_as(each)]
+    return (*here, *subject.norms.means(measurement.id, subject.person), *ranges[len(here) :])
+
+
+def _entry(reading: Reading, quoted: Sequence[Range | Mean]) -> Entry:
     value, direction = value_and_direction(reading)
-    ranges = reading.outcome.ranges if isinstance(reading.outcome, Value) else ()
+    compared = reading.outcome.ranges if isinstance(reading.outcome, Value) else ()
+    words = {each.range: outcome_words(each) for each in compared}
     return Entry(
         reading.side,
         reading.text,
@@ -246,7 +274,7 @@ def _entry(reading: Reading) -> Entry:
         direction,
         half_width(reading),
         error_words(reading),
-        tuple(outcome_words(outcome) for outcome in ranges),
+        tuple(words[each] if isinstance(each, Range) and each in words else "" for each in quoted),
     )
 
 
@@ -262,12 +290,18 @@ def _rows(readings: Sequence[Reading], subject: Subject, numbers: dict[str, int]
             measurement.definition,
             made_with(group),
             measurement.source,
-            tuple(_entry(reading) for reading in group),
+            tuple(_entry(reading, quoted) for reading in group),
             tuple(
-                QuotedRange(range_text(measurement, quoted), quoted.population, quoted.source, numbers[quoted.source])
-                for quoted in subject.ranges_for(measurement)
+                QuotedRange(
+                    quoted_text(measurement, each),
+                    population_words(each, subject.person),
+                    each.source,
+                    numbers[each.source],
+                )
+                for each in quoted
             ),
         )
         for group in grouped.values()
         for measurement in (group[0].measurement,)
+        for quoted in (_quoted(measurement, subject),)
     )

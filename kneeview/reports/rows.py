@@ -224,7 +224,7 @@ def _range_line(row: Row, index: int, width: float) -> Paragraph:
     outcomes = [
         f"{entry.side.value if entry.side else 'both'} {entry.outcomes[index]}"
         for entry in row.entries
-        if entry.outcomes
+        if entry.outcomes[index]
     ]
     spans = [Span(quoted.text, SMALL), Span(f"  {quoted.population}; {quoted.source}.", FINE)]
     if outcomes:

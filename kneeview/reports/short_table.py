@@ -33,11 +33,11 @@ class ShortTable:
     def __init__(self, report: Report, measured: tuple[Side, ...]) -> None:
         self._report = report
         self._measured = measured
-        self.rows = sorted(report.rows, key=_place)[:_ROWS_AT_MOST]
+        self.rows = sorted(report.rows, key=lambda row: _place(row, report.by_age))[:_ROWS_AT_MOST]
 
     def wanted_height(self, width: float) -> float:
         """Return the height that page one should have for it."""
-        wanted = [row for row in self.rows if row.id in _ROOM_FOR] or self.rows
+        wanted = [row for row in self.rows if row.id in (*_ROOM_FOR, *self._report.by_age)] or self.rows
         return sum(block.height for block in (table_head(width, self._report.sides), *self._drawn(wanted, width)))
 
     def block(self, width: float, height: float) -> Block:
@@ -65,7 +65,7 @@ class ShortTable:
             yield "The free measurements stand on the next page."
 
 
-def _place(row: Row) -> tuple[bool, int]:
-    """Return where a row stands: readings without a value last."""
+def _place(row: Row, by_age: Sequence[str]) -> tuple[bool, bool, int]:
+    """Return where a row stands: readings without a value last, of a child those first that go by age."""
     lacking = not any(entry.is_value for entry in row.entries)
-    return lacking, _FIRST.index(row.id) if row.id in _FIRST else len(_FIRST)
+    return lacking, row.id not in by_age, _FIRST.index(row.id) if row.id in _FIRST else len(_FIRST)

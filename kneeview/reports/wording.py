@@ -19,10 +19,12 @@ from kneeview.domain.measurement import (
     Range,
     RangeOutcome,
     Reading,
+    Subject,
     Undefined,
     Value,
     Withheld,
 )
+from kneeview.domain.person import Person, age_words
 from kneeview.domain.quoted import Mean
 from kneeview.domain.scale import Scale
 from kneeview.domain.uncertainty import COVERAGE_95
@@ -33,6 +35,9 @@ NO_TEXT: Final = "—"
 
 _NAMED_AT_MOST: Final = 8
 """A sentence that names more readings than this is read by nobody."""
+
+_TOLD_AT_MOST: Final = 4
+"""So many sources of one reading have a line each."""
 
 
 def joined(words: Sequence[str]) -> str:
@@ -144,8 +149,22 @@ def quoted_text(measurement: Measurement, quoted: Range | Mean) -> str:
     return f"mean {_end(measurement, quoted.value, measurement.unit.mark)}{spread}"
 
 
+NOT_FOR_AGE: Final = "not for this age"
+"""What is said of a range or mean whose population is older than the patient."""
+
+
+def population_words(quoted: Range | Mean, person: Person) -> str:
+    """Return of whom a range or mean is; where the patient is younger, that it is not for this age."""
+    return quoted.population if person.is_as_old_as(quoted) else f"{quoted.population}, {NOT_FOR_AGE}"
+
+
 def outcome_words(outcome: RangeOutcome) -> str:
-    """Return how a reading stands to a quoted range. Never a verdict: outside a range is not a diagnosis."""
+    """Return how a reading stands to a quoted range. Never a verdict: outside a range is not a diagnosis.
+
+    "" where the range is not for the patient's age: then there is nothing to say.
+    """
+    if not outcome.is_for_age:
+        return ""
     return {
         "within": "within",
         "above": "outside",
@@ -226,18 +245,51 @@ def axis_in_words(readings: Iterable[Reading], *, surface: bool) -> str:
     return f"{subject} passes {' and '.join(clauses)}."
 
 
-def _standing_so(
-    readings: Sequence[Reading], outcomes: Collection[str], numbers: Mapping[str, int]
-) -> dict[str, list[str]]:
-    """Return for each leg the readings that stand so to a range, with the numbers of the ranges' sources."""
+def _compared(reading: Reading) -> tuple[RangeOutcome, ...]:
+    return reading.outcome.compared if isinstance(reading.outcome, Value) else ()
+
+
+def _sources(outcomes: Iterable[RangeOutcome], numbers: Mapping[str, int]) -> str:
+    return " ".join(dict.fromkeys(f"[{numbers[each.range.source]}]" for each in outcomes))
+
+
+def _legs(reading: Reading) -> str:
+    return "both legs" if reading.side is None else reading.side.value
+
+
+def _is_disputed(outcomes: Sequence[RangeOutcome]) -> bool:
+    """Whether a reading lies outside the ranges of some sources and not of others, so that all of them must be told."""
+    return len(words := {outcome_words(each) for each in outcomes}) > 1 and "outside" in words
+
+
+def _standing_so(readings: Sequence[Reading], words: str, numbers: Mapping[str, int]) -> dict[str, list[str]]:
+    """Return for each leg the readings that stand so to a range, with the numbers of the ranges' sources.
+
+    Those of which sources disagree are told elsewhere.
+    """
     found: dict[str, list[str]] = {}
-    for reading in readings:
-        if isinstance(reading.outcome, Value):
-            sources = [f"[{numbers[o.range.source]}]" for o in reading.outcome.ranges if o.outcome in outcomes]
-            if sources:
-                side = "both legs" if reading.side is None else reading.side.value
-                found.setdefault(side, []).append(f"{reading.short} {' '.join(dict.fromkeys(sources))}")
+    for reading in sorted(readings, key=lambda each: each.side is Side.LEFT):  # right before left
+        outcomes = _compared(reading)
+        so = [each for each in outcomes if outcome_words(each) == words]
+        if so and not _is_disputed(outcomes):
+            found.setdefault(_legs(reading), []).append(f"{reading.short} {_sources(so, numbers)}")
     return found
+
+
+def _side_by_side(reading: Reading, numbers: Mapping[str, int]) -> str:
+    """Return how a reading stands to several ranges that do not agree: no one of them is the verdict."""
+    outcomes, parts = _compared(reading), []
+    for words, told in (("within", "within"), ("outside", "outside"), ("indeterminate", "cannot be told from")):
+        so = [each for each in outcomes if outcome_words(each) == words]
+        if words == "within" and so:
+            parts.append(f"within {len(so)} of {len(outcomes)} quoted ranges {_sources(so, numbers)}")
+        elif so:
+            parts.append(f"{told} {', '.join(_named_range(reading.measurement, each.range, numbers) for each in so)}")
+    return f"{reading.short}, {_legs(reading)}: {'; '.join(parts)}."
+
+
+def _named_range(measurement: Measurement, quoted: Range, numbers: Mapping[str, int]) -> str:
+    return f"[{numbers[quoted.source]}] {range_text(measurement, quoted)} ({quoted.population})"
 
 
 def _sentence(words: str, found: Mapping[str, Sequence[str]]) -> str:
@@ -247,16 +299,66 @@ def _sentence(words: str, found: Mapping[str, Sequence[str]]) -> str:
     return f"{words}. " + " ".join(f"{side.capitalize()}: {', '.join(found[side])}." for side in found)
 
 
-def ranges_in_words(readings: Sequence[Reading], numbers: Mapping[str, int]) -> tuple[str, ...]:
-    """Return which readings lie outside a quoted range and which cannot be told from a limit."""
-    values = [reading.outcome for reading in readings if isinstance(reading.outcome, Value) and reading.outcome.ranges]
+def ranges_in_words(
+    readings: Sequence[Reading], numbers: Mapping[str, int], told: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return which readings lie outside a quoted range and which cannot be told from a limit.
+
+    The measurements with the ids in `told` are told elsewhere.
+    """
+    values = [reading.outcome for reading in readings if isinstance(reading.outcome, Value) and _compared(reading)]
     if values and all(value.interval is None for value in values):
         return ("Without a scale no error is known, so no reading can be told from a limit of a quoted range.",)
-    return tuple(
+    readings = [reading for reading in readings if reading.measurement.id not in told]
+    plain = (
         _sentence(words, found)
-        for words, outcomes in (
-            ("Outside the quoted range", ("above", "below")),
-            ("Indeterminate against a limit", ("indeterminate",)),
+        for words, outcome in (
+            ("Outside the quoted range", "outside"),
+            ("Indeterminate against a limit", "indeterminate"),
         )
-        if (found := _standing_so(readings, outcomes, numbers))
+        if (found := _standing_so(readings, outcome, numbers))
+    )
+    return (*plain, *(_side_by_side(reading, numbers) for reading in readings if _is_disputed(_compared(reading))))
+
+
+def ages_in_words(readings: Sequence[Reading], subject: Subject, numbers: Mapping[str, int]) -> tuple[str, ...]:
+    """Return how a child's readings that go by age stand to what sources quote for that age, one line a source.
+
+    Of many sources only those are told one by one that a reading is not within. "" of what is quoted for no age.
+    """
+    age = subject.person.age_years
+    if age is None or not subject.person.is_child:
+        return ()
+    grouped: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if isinstance(reading.outcome, Value) and subject.quotes_age(reading.measurement):
+            grouped.setdefault(reading.measurement.id, []).append(reading)
+    return tuple(_at_age(group, subject, age, numbers) for group in grouped.values())
+
+
+def _at_age(group: Sequence[Reading], subject: Subject, age: float, numbers: Mapping[str, int]) -> str:
+    measurement = group[0].measurement
+    values = ", ".join(f"{'' if reading.side is None else f'{reading.side.value} '}{reading.text}" for reading in group)
+    lines = [f"{group[0].name} at {age_words(age)}: {values}."]
+    outcomes = {reading.side: _compared(reading) for reading in group}
+    ranges = next(iter(outcomes.values()))
+    if len(ranges) > _TOLD_AT_MOST:
+        lines += [_side_by_side(reading, numbers) for reading in group]
+    else:
+        lines += [
+            f"{_named_range(measurement, each.range, numbers)}: {_standings(outcomes, k)}."
+            for k, each in enumerate(ranges)
+        ]
+    means = "; ".join(
+        f"[{numbers[mean.source]}] {quoted_text(measurement, mean).removeprefix('mean ')} "
+        f"({', '.join(filter(None, (mean.population, mean.note)))})"
+        for mean in subject.norms.means(measurement.id, subject.person)
+    )
+    lines += [f"Means, quoted without limits: {means}."] if means else []
+    return "\n".join(lines)
+
+
+def _standings(outcomes: Mapping[Side | None, Sequence[RangeOutcome]], index: int) -> str:
+    return ", ".join(
+        f"{'' if side is None else f'{side.value} '}{outcome_words(each[index])}" for side, each in outcomes.items()
     )

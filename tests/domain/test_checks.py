@@ -260,8 +260,8 @@ def test_a_child_may_have_small_bones() -> None:
         (
             "adult_ranges",
             (
-                "The patient is 6 years, 6 months old: ranges of adults are shown with their population and are not "
-                "those of children."
+                "The patient is 6 years, 6 months old: ranges of adults are shown with their population; they are "
+                "not those of children, and no reading is compared with them."
             ),
         )
     ]

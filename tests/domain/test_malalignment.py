@@ -14,6 +14,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.malalignment import malalignment
 from kneeview.domain.measurement import Subject, Value
+from kneeview.domain.person import Person
 from kneeview.domain.scale import NO_SCALE
 from tests.domain.subjects import scale_of
 
@@ -42,7 +43,7 @@ def said(right: dict[L, Vec], left: dict[L, Vec] | None = None, **subject: Any) 
 
 
 RANGES = "Ranges: Paley's nomenclature table, via public report templates (adult). Outside a range is not a diagnosis."
-NO_RANGE = "has no quoted range; 0–2° is recalled, not re-read, and no flag"
+NO_RANGE = "has no quoted range; 0–2° (adult) is recalled, not re-read, and no flag"
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,11 @@ def test_the_angles_of_bones_are_quoted_with_both_limits(measurement_id: str) ->
     for quoted in measurement(measurement_id).ranges:
         assert quoted.low is not None
         assert quoted.high is not None
+
+
+def test_angles_of_a_child_are_not_compared_with_the_ranges_of_adults() -> None:
+    (leg, source) = said(bones(femur_deg=80), person=Person("F", 4.0))
+    assert leg.startswith(
+        "Right: Not compared, since the ranges are not of this age: mLDFA 80.0° (85–90°), MPTA 87.5° (85–90°), "
+    )
+    assert source == RANGES

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from kneeview.domain.catalog import CATALOG, measurement
+from kneeview.domain.geometry import Vec
+from kneeview.domain.landmarks import LandmarkId as L
+from kneeview.domain.limb import Side
+from kneeview.domain.measurement import Subject, Value, read
 from kneeview.domain.norms import COLUMNS, NO_NORMS, Curve, NormKind, NormsError, NormTable, norms_from, points_from
 from kneeview.domain.norms import sources_from as read_sources
 from kneeview.domain.person import NOBODY, Person, person_of
 from kneeview.domain.quoted import Mean, Range
+from tests.domain.subjects import scale_of
 
 SOURCES = {"KEY": "A source, 2020"}
 
@@ -177,3 +183,42 @@ def test_an_age_that_nobody_has_is_not_known(age_years: float, known: float | No
 
 def test_a_child_is_below_eighteen() -> None:
     assert [person_of("", age).is_child for age in (17.99, 18.0, None)] == [True, False, False]
+
+
+# ------------------------------------------------------------------------------------------- whose ranges they are
+
+
+def test_every_range_of_the_catalogue_says_from_which_age_it_is() -> None:
+    quoted = [each for entry in CATALOG for each in (*entry.ranges, *entry.means, *entry.recalled)]
+    assert quoted
+    assert all(each.from_age_y >= 17 for each in quoted)
+
+
+@pytest.mark.parametrize(("age", "is_for_age"), [(4.0, False), (17.9, False), (18.0, True), (None, True)])
+def test_a_range_of_adults_is_not_for_a_child(age: float | None, is_for_age: bool) -> None:
+    positions = {Side.RIGHT: {L.HIP_CENTER: Vec(0, 0), L.KNEE_CENTER: Vec(-30, 420), L.ANKLE_CENTER: Vec(0, 780)}}
+    subject = Subject({**positions, Side.LEFT: {}}, scale_of(), person=Person("F", age))
+    value = read(measurement("mad"), Side.RIGHT, subject).outcome
+    assert isinstance(value, Value)
+    assert [each.is_for_age for each in value.ranges] == [is_for_age]
+    assert [each.outcome for each in value.ranges] != ["within"]
+    assert len(value.compared) == int(is_for_age)
+
+
+def test_ranges_of_the_patients_age_come_first_and_those_of_others_stay() -> None:
+    ranges = {
+        age: [
+            each.population for each in Subject({}, scale_of(), person=Person("", age)).ranges_for(measurement("hka"))
+        ]
+        for age in (17.0, 30.0)
+    }
+    assert ranges == {17.0: ["100 volunteers, 17-62 y", "adult"], 30.0: ["adult", "100 volunteers, 17-62 y"]}
+
+
+def test_what_is_quoted_for_any_age_does_not_go_by_age() -> None:
+    of_all = table("imd,S,clinical,above,any age,,,,80,,,,,,KEY,quoted\n")
+    of_three = table("imd,S,clinical,above,children,,3,4,80,,,,,,KEY,quoted\n")
+    for norms, goes in ((of_all, False), (of_three, True)):
+        subject = Subject({}, scale_of(), person=Person("", 3.5), norms=norms)
+        assert subject.quotes_age(measurement("imd")) is goes
+        assert not subject.quotes_age(measurement("mad"))

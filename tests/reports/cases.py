@@ -49,6 +49,24 @@ def measured() -> Case:
     return replace(measured_film(DEMO, film()), patient=PATIENT, reader="Dr Reader", impression="Valgus on both sides.")
 
 
+def aged(age_years: float) -> Case:
+    """Return the case of a patient of that age."""
+    return replace(measured(), patient=replace(PATIENT, birth_date="", study_date="", age_years=age_years))
+
+
+def adult() -> Case:
+    """Return the case of a patient whom the ranges of adults are for."""
+    return aged(30)
+
+
+def with_gap(case: Case, gap_mm: float) -> Case:
+    """Return the case with the inner ankle bones so far apart while the knees touch."""
+    width = case.scale.column_mm or 1.0
+    for side, place in ((Side.RIGHT, ImagePoint(800, 2000)), (Side.LEFT, ImagePoint(800 + gap_mm / width, 2000))):
+        case = case.with_placement(side, L.MEDIAL_MALLEOLUS, PointMark(place))
+    return replace(case, posture=replace(case.posture, knees_touching=True))
+
+
 def only(landmarks: Collection[L], case: Case | None = None, sides: Collection[Side] = tuple(Side)) -> Case:
     """Return the case with nothing but these landmarks on these legs."""
     case = case or measured()

@@ -22,8 +22,9 @@ from kneeview.domain.posture import Posture
 from kneeview.imaging.radiograph import Identity
 from kneeview.reports.identity import day, person
 from kneeview.reports.model import Report, case_id, report_of
+from kneeview.reports.short_table import ShortTable
 from kneeview.reports.wording import joined, range_text
-from tests.reports.cases import FULL, MADE_AT, QUICK, film, measured, only, photo, uncalibrated
+from tests.reports.cases import FULL, MADE_AT, QUICK, adult, aged, film, measured, only, photo, uncalibrated, with_gap
 
 
 def words_of(thing: Any) -> list[str]:
@@ -171,12 +172,12 @@ def test_no_signed_number_and_no_verdict_stands_in_a_report() -> None:
 
 
 def test_the_axis_in_words() -> None:
-    assert report().in_words[0] == (
+    assert report(adult()).in_words[0] == (
         "The weight-bearing line passes through the middle third of the lateral tibial plateau on the right "
         "(18.9 mm lateral to the knee centre) and through the medial third of the lateral tibial plateau on the left "
         "(7.8 mm lateral to the knee centre)."
     )
-    assert report(uncalibrated(measured())).in_words[0] == (
+    assert report(uncalibrated(adult())).in_words[0] == (
         "The weight-bearing line passes through the middle third of the lateral tibial plateau on the right and "
         "through the medial third of the lateral tibial plateau on the left."
     )
@@ -186,20 +187,70 @@ def test_the_axis_in_words() -> None:
 
 
 def test_readings_outside_a_range_are_named_with_its_source() -> None:
-    found = report(only(QUICK))
-    assert found.in_words[1] == "Outside the quoted range. Right: MAD [1], HKA [2]. Left: MAD [1]."
+    found = report(only(QUICK, adult()))
+    assert found.in_words[1] == "Outside the quoted range. Right: MAD [1]. Left: MAD [1]."
     assert found.sources[0].startswith("Paley")
+
+
+def test_where_sources_disagree_all_of_them_are_told_and_none_is_the_verdict() -> None:
+    found = report(only(QUICK, adult()))
+    assert found.in_words[-1] == (
+        "HKA, right: outside [2] 177–183° (adult); cannot be told from [3] 168–185° (100 volunteers, 17-62 y)."
+    )
+    (gap,) = (words for words in report(with_gap(adult(), 60.0)).in_words if words.startswith("IMD"))
+    assert re.fullmatch(
+        r"IMD, both legs: within 4 of 5 quoted ranges (\[\d+\] )+\[\d+\]; outside \[\d+\] below 25 mm \(any age\)\.",
+        gap,
+    )
+
+
+@pytest.mark.parametrize("age", [4.0, 7.0, 12.0, 16.9])
+def test_a_child_is_compared_with_no_range_of_adults(age: float) -> None:
+    found = report(aged(age))
+    assert not [words for words in found.in_words if words.startswith(("Outside", "Indeterminate", "MAD", "HKA"))]
+    axis = [row for row in found.rows if row.id in ("mad", "wbl_percent", "hka", "mldfa", "mpta")]
+    for row in axis:
+        assert all(each.population.endswith(", not for this age") for each in row.ranges)
+        assert not any("".join(entry.outcomes) for entry in row.entries)
+    assert "contributes" not in " ".join(found.angles)
+
+
+def test_what_goes_by_age_comes_first_and_names_its_sources() -> None:
+    found = report(aged(4))
+    assert found.in_words[0] == (
+        "Tibiofemoral angle at 4 years: right 11.3° valgus, left 7.8° valgus.\n"
+        "Means, quoted without limits: [5] 7.8° valgus (Korean children, 4 y, maximum)."
+    )
+    angle = found.in_words[1].splitlines()
+    assert angle[0] == "Clinical tibiofemoral angle at 4 years: right 8.9° valgus, left 7.0° valgus."
+    assert re.fullmatch(r"\[\d+\] 0–11° valgus \(Turkish children, 3-17 y\): right within, left within\.", angle[1])
+    rows = {row.id: row for row in found.rows}
+    assert [each.text for each in rows["fta"].ranges] == ["mean 7.8° valgus", "5–10° valgus"]
+    assert [row.id for row in ShortTable(found, tuple(Side)).rows][:2] == ["clinical_tfa", "fta"]
+
+
+def test_of_many_sources_on_a_gap_those_are_told_that_it_is_outside_of() -> None:
+    (gap,) = (words for words in report(with_gap(aged(4), 60.0)).in_words if words.startswith("Intermalleolar"))
+    assert gap.splitlines()[0].endswith("at 4 years: 60.0 mm.")
+    assert re.search(r"IMD, both legs: within \d of 9 quoted ranges", gap)
+    assert "25–50 mm (children, 3-7 y)" in gap
+
+
+def test_at_seventeen_the_series_that_begins_there_is_compared() -> None:
+    hka = next(row for row in report(aged(17)).rows if row.id == "hka")
+    assert [each.population for each in hka.ranges] == ["100 volunteers, 17-62 y", "adult, not for this age"]
+    assert [entry.outcomes for entry in hka.entries] == [("indeterminate", ""), ("within", "")]
 
 
 def test_many_readings_that_cannot_be_told_from_a_limit_are_counted() -> None:
     assert re.fullmatch(
         r"Indeterminate against a limit: right \d+, left \d+ readings, told one by one on the next pages\.",
-        report().in_words[2],
+        report(adult()).in_words[2],
     )
 
 
 def test_without_a_scale_nothing_is_said_of_ranges() -> None:
-    found = report(uncalibrated(measured()))
+    found = report(uncalibrated(adult()))
     assert found.in_words[-1].startswith("Without a scale no error is known")
     assert found.warnings[0] == "UNCALIBRATED - no lengths; angles and percentages only."
     assert [entry.text for row in found.inequality for entry in row.entries] == ["needs a scale"] * 3

@@ -25,6 +25,7 @@ from kneeview.domain.catalog.points import (
 from kneeview.domain.geometry import Vec, angle_between, tilt, varus_between
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind, placed
+from kneeview.domain.person import ADULT_YEARS
 from kneeview.domain.units import Unit
 
 _PALEY: Final = "Paley 2002, Principles of Deformity Correction"
@@ -83,9 +84,9 @@ MEASUREMENTS: Final = (
         "Salenius and Vankka 1975, J Bone Joint Surg Am 57:259-61 (the angle, valgus positive)",
         Number(Unit.DEGREE, tibiofemoral, directed(Unit.DEGREE, "valgus", "varus", "straight")),
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, TIBIAL_SHAFT_PROXIMAL, TIBIAL_SHAFT_DISTAL),
-        ranges=(Range(5, 10, "Danish knee-replacement registry, class normal", "adult"),),
+        ranges=(Range(5, 10, "Danish knee-replacement registry, class normal", "adult", from_age_y=ADULT_YEARS),),
         lines=_TWO_SHAFTS,
-        means=(Mean(6.85, 1.4, "Quoted in public report templates", "adult"),),
+        means=(Mean(6.85, 1.4, "Quoted in public report templates", "adult", from_age_y=ADULT_YEARS),),
     ),
     Measurement(
         "mldfa",
@@ -95,12 +96,12 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (FEMORAL_KNEE, HIP, CONDYLE_MEDIAL, CONDYLE_LATERAL),
-        ranges=(Range(85, 90, _PALEY_TABLE, "adult"),),
+        ranges=(Range(85, 90, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
-        means=(Mean(89, 2, *_FRENCH, note="printed as a medial angle of 91"),),
+        means=(Mean(89, 2, *_FRENCH, from_age_y=17, note="printed as a medial angle of 91"),),
         recalled=(
-            Range(85, 90, _PALEY, "adult", "recalled"),
-            Mean(87.5, 2.5, _PALEY, "adult", "recalled"),
+            Range(85, 90, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
+            Mean(87.5, 2.5, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
         ),
     ),
     Measurement(
@@ -111,7 +112,7 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (FEMORAL_SHAFT_DISTAL, FEMORAL_SHAFT_PROXIMAL, CONDYLE_MEDIAL, CONDYLE_LATERAL),
-        ranges=(Range(79, 83, _PALEY_TABLE, "adult"),),
+        ranges=(Range(79, 83, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_SHAFT_TO_JOINT,
     ),
     Measurement(
@@ -122,9 +123,12 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (TIBIAL_KNEE, ANKLE, PLATEAU_LATERAL, PLATEAU_MEDIAL),
-        ranges=(Range(85, 90, _PALEY_TABLE, "adult"),),
+        ranges=(Range(85, 90, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
-        means=(Mean(88, 2, *_FRENCH), Mean(86.8, 1.61, *_KOREAN, sex="F", note="printed as 3.18 varus")),
+        means=(
+            Mean(88, 2, *_FRENCH, from_age_y=17),
+            Mean(86.8, 1.61, *_KOREAN, from_age_y=20, sex="F", note="printed as 3.18 varus"),
+        ),
     ),
     Measurement(
         "jlca",
@@ -139,7 +143,7 @@ MEASUREMENTS: Final = (
         ),
         (CONDYLE_LATERAL, CONDYLE_MEDIAL, PLATEAU_LATERAL, PLATEAU_MEDIAL),
         lines=_TWO_JOINT_LINES,
-        recalled=(Range(0, 2, f"{_PALEY} (other texts: 0 to 3)", "adult", "recalled"),),
+        recalled=(Range(0, 2, f"{_PALEY} (other texts: 0 to 3)", "adult", "recalled", from_age_y=ADULT_YEARS),),
     ),
     Measurement(
         "ldta",
@@ -149,7 +153,7 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (ANKLE, TIBIAL_KNEE, PLAFOND_MEDIAL, PLAFOND_LATERAL),
-        ranges=(Range(86, 92, _PALEY_TABLE, "adult"),),
+        ranges=(Range(86, 92, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
     ),
     Measurement(
@@ -160,7 +164,7 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (HIP, FEMORAL_KNEE, HIP, TROCHANTER),
-        ranges=(Range(85, 95, _PALEY_TABLE, "adult"),),
+        ranges=(Range(85, 95, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
     ),
     Measurement(
@@ -171,7 +175,7 @@ MEASUREMENTS: Final = (
         _PALEY,
         Number(Unit.DEGREE, between, _DEGREES),
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, TROCHANTER, HIP),
-        ranges=(Range(80, 89, _PALEY_TABLE, "adult"),),
+        ranges=(Range(80, 89, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_SHAFT_TO_JOINT,
     ),
     Measurement(
@@ -183,7 +187,10 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, between, _DEGREES),
         (NECK, HIP, FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL),
         lines=_TWO_SHAFTS,
-        recalled=(Range(124, 136, _PALEY, "adult", "recalled"), Mean(130, None, _PALEY, "adult", "recalled")),
+        recalled=(
+            Range(124, 136, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
+            Mean(130, None, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
+        ),
     ),
     Measurement(
         "ama",
@@ -194,12 +201,15 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, between, _DEGREES),
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, HIP, FEMORAL_KNEE),
         ranges=(
-            Range(3, 9, *_FRENCH),
-            Range(2.94, 6.80, "CT study PMC7875943, range observed", "age 67-91 y"),
+            Range(3, 9, *_FRENCH, from_age_y=17),
+            Range(2.94, 6.80, "CT study PMC7875943, range observed", "age 67-91 y", from_age_y=67),
         ),
         lines=_SHAFT_TO_MECHANICAL,
-        means=(Mean(6, 1, *_FRENCH), Mean(5.99, 0.70, *_KOREAN, sex="F")),
-        recalled=(Range(5, 9, _PALEY, "adult", "recalled"), Mean(7, 2, _PALEY, "adult", "recalled")),
+        means=(Mean(6, 1, *_FRENCH, from_age_y=17), Mean(5.99, 0.70, *_KOREAN, from_age_y=20, sex="F")),
+        recalled=(
+            Range(5, 9, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
+            Mean(7, 2, _PALEY, "adult", "recalled", from_age_y=ADULT_YEARS),
+        ),
     ),
     Measurement(
         "kjlo",

@@ -17,6 +17,7 @@ from kneeview.domain.catalog.points import (
 )
 from kneeview.domain.geometry import Vec, crossing, dot, foot_on_line, offset_from_line, varus_between
 from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind
+from kneeview.domain.person import ADULT_YEARS
 from kneeview.domain.units import Unit, Words, is_shown_as_zero, written
 
 
@@ -104,7 +105,7 @@ MEASUREMENTS: Final = (
             directed(Unit.MM, "medial (varus)", "lateral (valgus)", "through the knee centre"),
         ),
         (HIP, KNEE, ANKLE),
-        ranges=(Range(1, 15, "Paley (8 ± 7 medial), via Appropedia 2021", "adult"),),
+        ranges=(Range(1, 15, "Paley (8 ± 7 medial), via Appropedia 2021", "adult", from_age_y=ADULT_YEARS),),
         lines=_deviation_lines,
         on_photo="Offset of the surface line hip-ankle at the knee",
     ),
@@ -128,6 +129,7 @@ MEASUREMENTS: Final = (
                 "50 - 100 x MAD / 76 mm for Paley's MAD of 1 to 15 mm",
                 "adult with a plateau of 76 mm",
                 "derived",
+                from_age_y=ADULT_YEARS,
             ),
         ),
         lines=_plateau_lines,
@@ -141,15 +143,19 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, hip_knee_ankle, _hka_words),
         (HIP, FEMORAL_KNEE, TIBIAL_KNEE, ANKLE),
         ranges=(
-            Range(177, 183, "rule 180 ± 3, via Appropedia 2021", "adult"),
-            Range(168, 185, "French series, extremes observed", "100 volunteers, 17-62 y"),
+            Range(177, 183, "rule 180 ± 3, via Appropedia 2021", "adult", from_age_y=ADULT_YEARS),
+            Range(168, 185, "French series, extremes observed", "100 volunteers, 17-62 y", from_age_y=17),
         ),
         lines=_axis_lines,
         means=(
-            Mean(179, 3, "French series", "100 volunteers, 17-62 y"),
-            Mean(178.65, 2.04, KOREAN, "118 women, 20-39 y, Korea", sex="F"),
+            Mean(179, 3, "French series", "100 volunteers, 17-62 y", from_age_y=17),
+            Mean(178.65, 2.04, KOREAN, "118 women, 20-39 y, Korea", from_age_y=20, sex="F"),
         ),
-        recalled=(Mean(178.8, 2.2, "Hsu et al. 1990, Clin Orthop 255:215-27", "120 adults", "recalled"),),
+        recalled=(
+            Mean(
+                178.8, 2.2, "Hsu et al. 1990, Clin Orthop 255:215-27", "120 adults", "recalled", from_age_y=ADULT_YEARS
+            ),
+        ),
         on_photo="Surface hip-knee-ankle angle",
     ),
 )

@@ -9,6 +9,7 @@ from kneeview.domain.catalog.points import ANKLE, CONDYLE_LATERAL, CONDYLE_MEDIA
 from kneeview.domain.geometry import COINCIDENT, DegenerateError, Vec, angle_between, dot, varus_between
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.measurement import Measurement, Number, Range, Stroke, StrokeKind, placed
+from kneeview.domain.person import ADULT_YEARS
 from kneeview.domain.units import Unit
 
 _SPINE: Final = placed(LandmarkId.ASIS)
@@ -98,12 +99,26 @@ MEASUREMENTS: Final = (
         Number(Unit.DEGREE, quadriceps_angle, plain(Unit.DEGREE)),
         (_SPINE, _PATELLA, placed(LandmarkId.TIBIAL_TUBEROSITY)),
         ranges=(
-            Range(None, 15, "Oxford Dictionary of Sports Science (below 15)", "men, relaxed", high_open=True, sex="M"),
             Range(
-                None, 20, "Oxford Dictionary of Sports Science (below 20)", "women, relaxed", high_open=True, sex="F"
+                None,
+                15,
+                "Oxford Dictionary of Sports Science (below 15)",
+                "men, relaxed",
+                high_open=True,
+                sex="M",
+                from_age_y=ADULT_YEARS,
             ),
-            Range(8, 14, "text of trial NCT05894551", "men", sex="M"),
-            Range(11, 20, "text of trial NCT05894551", "women", sex="F"),
+            Range(
+                None,
+                20,
+                "Oxford Dictionary of Sports Science (below 20)",
+                "women, relaxed",
+                high_open=True,
+                sex="F",
+                from_age_y=ADULT_YEARS,
+            ),
+            Range(8, 14, "text of trial NCT05894551", "men", sex="M", from_age_y=ADULT_YEARS),
+            Range(11, 20, "text of trial NCT05894551", "women", sex="F", from_age_y=ADULT_YEARS),
         ),
         lines=_two_segments,
         clinical=True,

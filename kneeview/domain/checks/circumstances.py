@@ -105,6 +105,6 @@ def _age(subject: Subject) -> Iterator[Notice]:
     if subject.kind is Kind.RADIOGRAPH and subject.person.is_child and age is not None and measured:
         yield Notice(
             "adult_ranges",
-            f"The patient is {age_words(age)} old: ranges of adults are shown with their "
-            "population and are not those of children.",
+            f"The patient is {age_words(age)} old: ranges of adults are shown with their population; they "
+            "are not those of children, and no reading is compared with them.",
         )

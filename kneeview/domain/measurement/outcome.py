@@ -17,10 +17,15 @@ PlacedLandmark = tuple[Side, LandmarkId]
 
 @dataclass(frozen=True, slots=True)
 class RangeOutcome:
-    """How a value stands to a quoted range; indeterminate where a limit lies inside its 95 % interval."""
+    """How a value stands to a quoted range; indeterminate where a limit lies inside its 95 % interval.
+
+    `is_for_age` is false where the patient is younger than the range's population. Then it is no comparison, and no
+    words, column or page makes one of it.
+    """
 
     range: Range
     outcome: Literal["within", "below", "above", "indeterminate"]
+    is_for_age: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Value:
     shares: tuple[tuple[PlacedLandmark, float], ...] = ()
     means: tuple[Mean, ...] = ()
     recalled: tuple[Range | Mean, ...] = ()
+
+    @property
+    def compared(self) -> tuple[RangeOutcome, ...]:
+        """How it stands to the ranges of the patient's own age."""
+        return tuple(each for each in self.ranges if each.is_for_age)
 
     @property
     def text(self) -> str:

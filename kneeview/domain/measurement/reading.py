@@ -150,7 +150,10 @@ def _value(measurement: Measurement, rule: Number, working: WorkingPoints, subje
         scale_sd,
         interval,
         placement.sensitivity,
-        tuple(RangeOutcome(each, outcome_in(each, interval)) for each in subject.ranges_for(measurement)),
+        tuple(
+            RangeOutcome(each, outcome_in(each, interval), subject.person.is_as_old_as(each))
+            for each in subject.ranges_for(measurement)
+        ),
         measurement.lines(*working.points) if measurement.lines else (),
         working.served,
         placement.shares,

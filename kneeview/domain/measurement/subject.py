@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kneeview.domain.geometry import Vec
 from kneeview.domain.landmarks import Kind, LandmarkId, PlacementError, landmark
@@ -15,6 +16,8 @@ from kneeview.domain.person import NOBODY, Person
 from kneeview.domain.posture import Posture
 from kneeview.domain.quoted import Mean, Range
 from kneeview.domain.scale import Scale
+
+Quoted = TypeVar("Quoted", Range, Mean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,29 @@ class Subject:
         return measurement.clinical or self.kind is Kind.RADIOGRAPH
 
     def ranges_for(self, measurement: Measurement) -> tuple[Range, ...]:
-        """Return the ranges to compare a measurement with: those of its own and those for the age, one sex alone."""
+        """Return the ranges of a measurement, its own and those for the age, of one sex alone.
+
+        Those of the patient's own age come first. The others are shown and not compared with.
+        """
         if not self._is_judged(measurement):
             return ()
         own = (each for each in measurement.ranges if self.person.suits(each.sex))
-        return (*own, *self.norms.ranges(measurement.id, self.person))
+        return self._own_age_first((*own, *self.norms.ranges(measurement.id, self.person)))
 
     def means_for(self, measurement: Measurement) -> tuple[Mean, ...]:
         """Return the quoted means to show beside a measurement."""
         if not self._is_judged(measurement):
             return ()
         own = (each for each in measurement.means if self.person.suits(each.sex))
-        return (*own, *self.norms.means(measurement.id, self.person))
+        return self._own_age_first((*own, *self.norms.means(measurement.id, self.person)))
+
+    def quotes_age(self, measurement: Measurement) -> bool:
+        """Whether a source quotes a measurement for the patient's very age, and not for any age."""
+        rows = self.norms.comparable(measurement.id, self.person)
+        return self._is_judged(measurement) and any(row.has_age for row in rows if row.basis != "recalled")
+
+    def _own_age_first(self, quoted: Iterable[Quoted]) -> tuple[Quoted, ...]:
+        return tuple(sorted(quoted, key=lambda each: not self.person.is_as_old_as(each)))
 
     def recalled_for(self, measurement: Measurement) -> tuple[Range | Mean, ...]:
         """Return the ranges and means that are only recalled: shown as such, and never a flag."""

@@ -61,7 +61,10 @@ def _mean(quoted: Mean) -> dict[str, Json]:
 def _norms(reading: Reading, outcome: Value) -> dict[str, Json]:
     """Return what is compared with, the means beside it, and what is only recalled and never a flag."""
     return {
-        "ranges": [{**_range(reading, each.range), "outcome": each.outcome} for each in outcome.ranges],
+        "ranges": [
+            {**_range(reading, each.range), "outcome": each.outcome, "for_this_age": each.is_for_age}
+            for each in outcome.ranges
+        ],
         "means": [_mean(each) for each in outcome.means],
         "recalled": [_range(reading, each) if isinstance(each, Range) else _mean(each) for each in outcome.recalled],
     }

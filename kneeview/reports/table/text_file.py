@@ -18,7 +18,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _range_line(row: Row, index: int) -> str:
     quoted = row.ranges[index]
-    outcomes = [f"{entry.side or 'both'} {entry.outcomes[index]}" for entry in row.entries if entry.outcomes]
+    outcomes = [f"{entry.side or 'both'} {entry.outcomes[index]}" for entry in row.entries if entry.outcomes[index]]
     said = f"{quoted.text} ({quoted.population}) [{quoted.number}]"
     return f"{said}: {', '.join(outcomes)}" if outcomes else said
 
