@@ -24,7 +24,12 @@ STRIP_HEIGHT: Final = 68
 """Always the same: a strip that grows would move the picture under the hand."""
 
 _ROOM_FOR_CHOICES: Final = 700
-_ROOM_FOR_KEYS: Final = 500
+_BESIDE_WORDS: Final = 100
+"""What the sketch and the margins take of the strip's width, in logical pixels."""
+
+_TWO_LINES: Final = 1.7
+"""So much of a room's width do two lines hold, which are broken between words."""
+
 _ROOM_FOR_CAPTIONS: Final = 560
 
 
@@ -147,6 +152,8 @@ class PromptStrip(QFrame):
             self._sketch.show_landmark(prompt.side, prompt.landmark, on_the_left)
         if before is None or prompt.keys != before.keys:
             self._show_keys(prompt)
+        else:
+            self._fit_choices()
 
     def _show_keys(self, prompt: Prompt) -> None:
         _clear(self._keys)
@@ -187,8 +194,17 @@ class PromptStrip(QFrame):
             widget.setVisible(self.width() >= _ROOM_FOR_CHOICES)
         for widget in _widgets(self._keys):
             captions = self._request is None and self.width() >= _ROOM_FOR_CAPTIONS
-            caps = self._request is None and self.width() >= _ROOM_FOR_KEYS
+            caps = self._request is None and (captions or self._has_room_for_caps())
             widget.setVisible(captions if widget.objectName() == "Caption" else caps)
+
+    def _has_room_for_caps(self) -> bool:
+        """Whether the title takes one line beside the keys, and the sentence two."""
+        caps = [cap for cap in _widgets(self._keys) if cap.objectName() != "Caption"]
+        room = self.width() - _BESIDE_WORDS - sum(cap.sizeHint().width() + self._keys.spacing() for cap in caps)
+        title, sentence = (
+            label.fontMetrics().horizontalAdvance(label.text()) for label in (self._title, self._sentence)
+        )
+        return title <= room and sentence <= _TWO_LINES * room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the sizes at hand where they no longer fit."""
