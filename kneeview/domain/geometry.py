@@ -19,6 +19,10 @@ PARALLEL: Final = 1e-12
 """Two directions whose sine is below this never cross."""
 
 
+_COINCIDING: Final = "two of its points coincide"
+_PARALLEL_LINES: Final = "two of its lines are parallel"
+
+
 class DegenerateError(ValueError):
     """The points do not determine what was asked for; the message says why in the user's words."""
 
@@ -91,7 +95,7 @@ def dot(a: Vec, b: Vec) -> float:
 
 def _direction(a: Vec) -> Vec:
     if hypot(a.u, a.v) < COINCIDENT:
-        raise DegenerateError("two of its points coincide")
+        raise DegenerateError(_COINCIDING)
     return a
 
 
@@ -100,10 +104,22 @@ def angle_between(a: Vec, b: Vec) -> float:
 
     Raises `DegenerateError` where a or b has no length.
     """
-    # Written out, because every reading asks for it some thirty times to know its error.
-    if hypot(a.u, a.v) < COINCIDENT or hypot(b.u, b.v) < COINCIDENT:
-        raise DegenerateError("two of its points coincide")
-    return degrees(atan2(abs(a.u * b.v - a.v * b.u), a.u * b.u + a.v * b.v))
+    _direction(a)
+    _direction(b)
+    return degrees(atan2(abs(cross(a, b)), dot(a, b)))
+
+
+def angle_between_lines(start_a: Vec, end_a: Vec, start_b: Vec, end_b: Vec) -> float:
+    """Return the unsigned angle between the directions of two lines, from 0 to 180 degrees.
+
+    Raises `DegenerateError` where a line has no length.
+    """
+    # Written out in numbers, because every angle is asked for some thirty times a frame to know its error.
+    au, av = end_a.u - start_a.u, end_a.v - start_a.v
+    bu, bv = end_b.u - start_b.u, end_b.v - start_b.v
+    if hypot(au, av) < COINCIDENT or hypot(bu, bv) < COINCIDENT:
+        raise DegenerateError(_COINCIDING)
+    return degrees(atan2(abs(au * bv - av * bu), au * bu + av * bv))
 
 
 def varus_between(proximal: Vec, distal: Vec) -> float:
@@ -112,9 +128,16 @@ def varus_between(proximal: Vec, distal: Vec) -> float:
     Both axes run from proximal to distal. The sign comes from the limb frame, never from the screen: the mirror image
     of a limb has the same value. Raises `DegenerateError` where an axis has no length.
     """
-    _direction(proximal)
-    _direction(distal)
-    return degrees(atan2(proximal.v * distal.u - proximal.u * distal.v, dot(proximal, distal)))
+    return degrees(atan2(cross(_direction(distal), _direction(proximal)), dot(proximal, distal)))
+
+
+def varus_between_lines(start_a: Vec, end_a: Vec, start_b: Vec, end_b: Vec) -> float:
+    """Return `varus_between` the directions of two bone axes, each given by its proximal and its distal point."""
+    au, av = end_a.u - start_a.u, end_a.v - start_a.v  # written out as above
+    bu, bv = end_b.u - start_b.u, end_b.v - start_b.v
+    if hypot(au, av) < COINCIDENT or hypot(bu, bv) < COINCIDENT:
+        raise DegenerateError(_COINCIDING)
+    return degrees(atan2(av * bu - au * bv, au * bu + av * bv))
 
 
 def tilt(lateral: Vec, medial: Vec) -> float:
@@ -131,8 +154,11 @@ def offset_from_line(point: Vec, start: Vec, end: Vec) -> float:
 
     Below zero the line passes lateral of it. Raises `DegenerateError` where start and end coincide.
     """
-    line = _direction(end - start)
-    return cross(line, point - start) / line.length
+    line_u, line_v = end.u - start.u, end.v - start.v  # written out, for the same reason as the angles
+    length = hypot(line_u, line_v)
+    if length < COINCIDENT:
+        raise DegenerateError(_COINCIDING)
+    return (line_u * (point.v - start.v) - line_v * (point.u - start.u)) / length
 
 
 def foot_on_line(point: Vec, start: Vec, end: Vec) -> Vec:
@@ -152,8 +178,24 @@ def crossing(a: Vec, b: Vec, c: Vec, d: Vec) -> Vec:
     first, second = _direction(b - a), _direction(d - c)
     sine = cross(first, second) / (first.length * second.length)
     if abs(sine) < PARALLEL:
-        raise DegenerateError("two of its lines are parallel")
+        raise DegenerateError(_PARALLEL_LINES)
     return a + first * (cross(c - a, second) / cross(first, second))
+
+
+def share_at_crossing(start: Vec, end: Vec, first: Vec, second: Vec) -> float:
+    """Return where the line start-end meets the line first-second, as a share of the way from first to second.
+
+    Raises `DegenerateError` where a line has no direction or the two are parallel.
+    """
+    line_u, line_v = end.u - start.u, end.v - start.v  # written out, for the same reason as the angles
+    way_u, way_v = second.u - first.u, second.v - first.v
+    lengths = hypot(line_u, line_v), hypot(way_u, way_v)
+    if min(lengths) < COINCIDENT:
+        raise DegenerateError(_COINCIDING)
+    area = way_u * line_v - way_v * line_u
+    if abs(area / (lengths[0] * lengths[1])) < PARALLEL:
+        raise DegenerateError(_PARALLEL_LINES)
+    return ((start.u - first.u) * line_v - (start.v - first.v) * line_u) / area
 
 
 @dataclass(frozen=True, slots=True)

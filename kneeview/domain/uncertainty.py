@@ -20,6 +20,9 @@ COVERAGE_95: Final = 1.96
 _STEP_MM: Final = 1e-4
 """How far a landmark is moved to find a slope: far below any placement error, far above rounding."""
 
+_STEPS: Final = ((_STEP_MM, 0.0), (-_STEP_MM, 0.0), (0.0, _STEP_MM), (0.0, -_STEP_MM))
+"""To either side along u, then along v."""
+
 Key = TypeVar("Key")
 
 
@@ -34,24 +37,27 @@ def slopes(
     counts, so that a value with a kink (an unsigned angle at zero) keeps its error.
     """
     at_rest = compute(*points)
-
+    found: dict[Key, Vec] = {}
     shifted = list(points)
-
-    def moved(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
-        for index, weight in moves:
-            at = shifted[index]
-            shifted[index] = Vec(at.u + u_mm * weight, at.v + v_mm * weight)
-        value = compute(*shifted)
+    for key, moves in influences.items():
+        values: list[float] = []
+        for u_mm, v_mm in _STEPS:
+            for index, weight in moves:
+                at = points[index]
+                shifted[index] = Vec(at.u + u_mm * weight, at.v + v_mm * weight)
+            values.append(compute(*shifted))
         for index, _ in moves:
             shifted[index] = points[index]
-        return value
+        medial, lateral, distal, proximal = values
+        found[key] = Vec(
+            _steeper(medial - at_rest, at_rest - lateral) / _STEP_MM,
+            _steeper(distal - at_rest, at_rest - proximal) / _STEP_MM,
+        )
+    return found
 
-    def slope(moves: Sequence[tuple[int, float]], u_mm: float, v_mm: float) -> float:
-        forward = moved(moves, u_mm, v_mm) - at_rest
-        backward = at_rest - moved(moves, -u_mm, -v_mm)
-        return (forward if abs(forward) >= abs(backward) else backward) / _STEP_MM
 
-    return {key: Vec(slope(moves, _STEP_MM, 0.0), slope(moves, 0.0, _STEP_MM)) for key, moves in influences.items()}
+def _steeper(forward: float, backward: float) -> float:
+    return forward if abs(forward) >= abs(backward) else backward
 
 
 def variance(slope: Vec, u_mm: float, v_mm: float) -> float:

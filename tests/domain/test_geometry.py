@@ -16,6 +16,7 @@ from kneeview.domain.geometry import (
     ImagePoint,
     Vec,
     angle_between,
+    angle_between_lines,
     circle_through,
     cross,
     crossing,
@@ -23,8 +24,10 @@ from kneeview.domain.geometry import (
     foot_on_line,
     offset_from_line,
     rectangle_in_perspective,
+    share_at_crossing,
     tilt,
     varus_between,
+    varus_between_lines,
 )
 from tests.strategies import finite
 
@@ -99,6 +102,14 @@ def test_a_bone_that_leans_medially_below_a_vertical_one_is_in_varus() -> None:
     assert varus_between(Vec(0, 400), Vec(-40, 400)) == pytest.approx(-5.710593, abs=1e-6)
 
 
+@given(vectors, vectors, vectors, vectors)
+def test_the_angles_of_lines_are_those_of_their_directions(a: Vec, b: Vec, c: Vec, d: Vec) -> None:
+    if min((b - a).length, (d - c).length) < 1e-3:
+        return
+    assert angle_between_lines(a, b, c, d) == angle_between(b - a, d - c)
+    assert varus_between_lines(a, b, c, d) == varus_between(b - a, d - c)
+
+
 def test_a_tilt_is_above_zero_where_the_medial_end_is_lower() -> None:
     assert tilt(Vec(-40, 0), Vec(40, 4)) == pytest.approx(2.862405, abs=1e-6)
     assert tilt(Vec(-40, 4), Vec(40, 0)) == pytest.approx(-2.862405, abs=1e-6)
@@ -130,9 +141,28 @@ def test_two_lines_cross_where_both_pass(at: Vec, first: Vec, second: Vec, t: fl
     assert (found - at).length < 1e-6 * (1 + at.length + 4 * (first.length + second.length)) * 1e3
 
 
+@given(vectors, vectors, vectors, directions)
+def test_a_line_is_crossed_at_its_share_of_the_way(start: Vec, end: Vec, first: Vec, way: Vec) -> None:
+    line, second = end - start, first + way
+    if abs(cross(line, way)) < 1e-3 * line.length * way.length or line.length < 1e-3:
+        return
+    at = crossing(start, end, first, second)
+    share = share_at_crossing(start, end, first, second)
+    assert (first + way * share - at).length < 1e-6 * (1 + start.length + end.length + first.length) * 1e3
+
+
+def test_a_share_is_none_at_the_first_point_and_all_at_the_second() -> None:
+    plateau = Vec(40, 400), Vec(-40, 400)
+    assert share_at_crossing(Vec(40, 0), Vec(40, 800), *plateau) == 0
+    assert share_at_crossing(Vec(20, 0), Vec(20, 800), *plateau) == 0.25
+    assert share_at_crossing(Vec(-60, 0), Vec(-60, 800), *plateau) == 1.25
+
+
 def test_parallel_lines_do_not_cross() -> None:
     with pytest.raises(DegenerateError, match="parallel"):
         crossing(Vec(0, 0), Vec(10, 10), Vec(5, 0), Vec(25, 20))
+    with pytest.raises(DegenerateError, match="parallel"):
+        share_at_crossing(Vec(0, 0), Vec(10, 10), Vec(5, 0), Vec(25, 20))
 
 
 POINT = Vec(3, 4)
@@ -145,6 +175,12 @@ POINT = Vec(3, 4)
         lambda: angle_between(POINT, Vec(0, 1e-10)),
         lambda: varus_between(Vec(0, 0), POINT),
         lambda: varus_between(POINT, Vec(0, 0)),
+        lambda: angle_between_lines(POINT, POINT, Vec(0, 0), Vec(0, 1)),
+        lambda: angle_between_lines(Vec(0, 0), Vec(0, 1), POINT, POINT),
+        lambda: varus_between_lines(POINT, POINT, Vec(0, 0), Vec(0, 1)),
+        lambda: varus_between_lines(Vec(0, 0), Vec(0, 1), POINT, POINT),
+        lambda: share_at_crossing(POINT, POINT, Vec(0, 0), Vec(0, 1)),
+        lambda: share_at_crossing(Vec(0, 0), Vec(0, 1), POINT, POINT),
         lambda: tilt(POINT, POINT),
         lambda: offset_from_line(Vec(0, 0), POINT, POINT),
         lambda: foot_on_line(Vec(0, 0), POINT, POINT),

@@ -13,8 +13,8 @@ from math import acos, cos, degrees, radians, sin
 import pytest
 
 from kneeview.domain import catalog
-from kneeview.domain.catalog import angles, axis
-from kneeview.domain.geometry import ImagePoint, PlanePoint, Vec, dot
+from kneeview.domain.catalog import axis
+from kneeview.domain.geometry import ImagePoint, PlanePoint, Vec, angle_between_lines, dot
 from kneeview.domain.landmarks import LANDMARKS
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import Number, Subject
@@ -134,7 +134,7 @@ def unsigned_bend(patch: Patch) -> None:
 
 def supplement(patch: Patch) -> None:
     """Print the medial angle of the femur for the lateral one."""
-    _let(patch, "mldfa", lambda *points: 180 - angles.between(*points))
+    _let(patch, "mldfa", lambda *points: 180 - angle_between_lines(*points))
 
 
 def swapped_spacings(patch: Patch) -> None:

@@ -22,7 +22,7 @@ from kneeview.domain.catalog.points import (
     directed,
     plain,
 )
-from kneeview.domain.geometry import Vec, angle_between, tilt, varus_between
+from kneeview.domain.geometry import Vec, angle_between_lines, tilt, varus_between_lines
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind, placed
 from kneeview.domain.person import ADULT_YEARS
@@ -42,21 +42,16 @@ _DEGREES: Final = plain(Unit.DEGREE)
 _MEDIAL_LOWER: Final = directed(Unit.DEGREE, "with the medial end lower", "with the lateral end lower", "level")
 
 
-def between(start_a: Vec, end_a: Vec, start_b: Vec, end_b: Vec) -> float:
-    """Return the unsigned angle between two directions in degrees, 0 to 180."""
-    return angle_between(end_a - start_a, end_b - start_b)
-
-
 def tibiofemoral(femur_up: Vec, femur_down: Vec, tibia_up: Vec, tibia_down: Vec) -> float:
     """Return the angle between the shafts in degrees, above zero in valgus."""
-    return -varus_between(femur_down - femur_up, tibia_down - tibia_up)
+    return -varus_between_lines(femur_up, femur_down, tibia_up, tibia_down)
 
 
 def joint_line_convergence(
     condyle_lateral: Vec, condyle_medial: Vec, plateau_lateral: Vec, plateau_medial: Vec
 ) -> float:
     """Return the angle between the joint lines of femur and tibia in degrees, above zero where it opens laterally."""
-    return varus_between(condyle_medial - condyle_lateral, plateau_medial - plateau_lateral)
+    return varus_between_lines(condyle_lateral, condyle_medial, plateau_lateral, plateau_medial)
 
 
 def _two_lines(first: StrokeKind, second: StrokeKind) -> Callable[..., tuple[Stroke, ...]]:
@@ -94,7 +89,7 @@ MEASUREMENTS: Final = (
         "mLDFA",
         "Lateral angle between the femoral mechanical axis and the line of the condyles.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (FEMORAL_KNEE, HIP, CONDYLE_MEDIAL, CONDYLE_LATERAL),
         ranges=(Range(85, 90, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
@@ -110,7 +105,7 @@ MEASUREMENTS: Final = (
         "aLDFA",
         "Lateral angle between the femoral shaft and the line of the condyles.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (FEMORAL_SHAFT_DISTAL, FEMORAL_SHAFT_PROXIMAL, CONDYLE_MEDIAL, CONDYLE_LATERAL),
         ranges=(Range(79, 83, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_SHAFT_TO_JOINT,
@@ -121,7 +116,7 @@ MEASUREMENTS: Final = (
         "MPTA",
         "Medial angle between the tibial mechanical axis and the line of the plateau.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (TIBIAL_KNEE, ANKLE, PLATEAU_LATERAL, PLATEAU_MEDIAL),
         ranges=(Range(85, 90, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
@@ -151,7 +146,7 @@ MEASUREMENTS: Final = (
         "LDTA",
         "Lateral angle between the tibial mechanical axis and the line of the plafond.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (ANKLE, TIBIAL_KNEE, PLAFOND_MEDIAL, PLAFOND_LATERAL),
         ranges=(Range(86, 92, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
@@ -162,7 +157,7 @@ MEASUREMENTS: Final = (
         "mLPFA",
         "Lateral angle between the femoral mechanical axis and the line from hip centre to trochanter tip.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (HIP, FEMORAL_KNEE, HIP, TROCHANTER),
         ranges=(Range(85, 95, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_MECHANICAL_TO_JOINT,
@@ -173,7 +168,7 @@ MEASUREMENTS: Final = (
         "aMPFA",
         "Medial angle between the femoral shaft and the line from trochanter tip to hip centre.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, TROCHANTER, HIP),
         ranges=(Range(80, 89, _PALEY_TABLE, "adult", from_age_y=ADULT_YEARS),),
         lines=_SHAFT_TO_JOINT,
@@ -184,7 +179,7 @@ MEASUREMENTS: Final = (
         "MNSA",
         "Medial angle between the femoral neck and the femoral shaft.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (NECK, HIP, FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL),
         lines=_TWO_SHAFTS,
         recalled=(
@@ -198,7 +193,7 @@ MEASUREMENTS: Final = (
         "AMA",
         "Angle between the shaft and the mechanical axis of the femur.",
         _PALEY,
-        Number(Unit.DEGREE, between, _DEGREES),
+        Number(Unit.DEGREE, angle_between_lines, _DEGREES),
         (FEMORAL_SHAFT_PROXIMAL, FEMORAL_SHAFT_DISTAL, HIP, FEMORAL_KNEE),
         ranges=(
             Range(3, 9, *_FRENCH, from_age_y=17),

@@ -15,7 +15,7 @@ from kneeview.domain.catalog.points import (
     TIBIAL_KNEE,
     directed,
 )
-from kneeview.domain.geometry import Vec, crossing, dot, foot_on_line, offset_from_line, varus_between
+from kneeview.domain.geometry import Vec, foot_on_line, offset_from_line, share_at_crossing, varus_between_lines
 from kneeview.domain.measurement import Mean, Measurement, Number, Range, Stroke, StrokeKind
 from kneeview.domain.person import ADULT_YEARS
 from kneeview.domain.units import Unit, Words, is_shown_as_zero, written
@@ -28,13 +28,12 @@ def axis_deviation(hip: Vec, knee: Vec, ankle: Vec) -> float:
 
 def plateau_percent(hip: Vec, ankle: Vec, lateral: Vec, medial: Vec) -> float:
     """Return where the line hip-ankle crosses the plateau, in percent from its medial edge."""
-    across = lateral - medial
-    return 100 * dot(crossing(hip, ankle, medial, lateral) - medial, across) / dot(across, across)
+    return 100 * share_at_crossing(hip, ankle, medial, lateral)
 
 
 def hip_knee_ankle(hip: Vec, femoral_knee: Vec, tibial_knee: Vec, ankle: Vec) -> float:
     """Return the medial angle between the mechanical axes in degrees: below 180 varus, above 180 valgus."""
-    return 180 - varus_between(femoral_knee - hip, ankle - tibial_knee)
+    return 180 - varus_between_lines(hip, femoral_knee, tibial_knee, ankle)
 
 
 def _hka_words(value: float) -> Words:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from kneeview.domain.catalog.angles import between
 from kneeview.domain.catalog.axis import plateau_percent
 from kneeview.domain.catalog.points import (
     ANKLE,
@@ -18,7 +17,7 @@ from kneeview.domain.catalog.points import (
     PLATEAU_MEDIAL,
     TIBIAL_KNEE,
 )
-from kneeview.domain.geometry import Vec
+from kneeview.domain.geometry import Vec, angle_between_lines
 from kneeview.domain.measurement import Classes, Dimension, Measurement
 from kneeview.domain.units import Unit
 
@@ -61,8 +60,8 @@ def _femoral_and_tibial(
     plateau_medial: Vec,
 ) -> tuple[float, float]:
     return (
-        between(femoral_knee, hip, condyle_medial, condyle_lateral),
-        between(tibial_knee, ankle, plateau_lateral, plateau_medial),
+        angle_between_lines(femoral_knee, hip, condyle_medial, condyle_lateral),
+        angle_between_lines(tibial_knee, ankle, plateau_lateral, plateau_medial),
     )
 
 
