@@ -12,6 +12,9 @@ from kneeview.gui.landmark_keys import LANDMARK_KEYS
 from kneeview.gui.theme import Appearance
 from kneeview.tools.tool_id import ToolId
 
+_ONE_BY_ONE: Final = "one after the other, until Esc"
+"""Every tool for drawing stays in the hand; those of the scale make one mark and give the hand back to placing."""
+
 
 def _names_a_landmark(window: Commands) -> bool:
     return window.bench.machine.step is not None or window.bench.session.selection is not None
@@ -76,7 +79,7 @@ def _draws(
     tool: ToolId, text: str, key: str, tip: str, *, on_toolbar: bool = False, ends_group: bool = False
 ) -> Action:
     """Return the command that takes a tool for drawing; its icon has the name of the tool."""
-    name = tool.value.replace("_", "-")
+    name, tip = tool.value.replace("_", "-"), f"{tip}; {_ONE_BY_ONE}"
     return Action(f"draw_{tool.value}", text, "Draw", _takes(tool), key, name, tip, tool=tool, on_toolbar=on_toolbar,
                   ends_group=ends_group)  # fmt: skip
 

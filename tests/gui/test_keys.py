@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from kneeview.domain.drawing.shapes import DrawingKind
 from kneeview.domain.protocols import PROTOCOLS, Protocol
 from kneeview.gui import dialogs
 from kneeview.gui.actions import ACTIONS
@@ -294,3 +295,9 @@ def test_a_question_mark_shows_the_sheet_as_well_and_belongs_to_it(opened: Drive
     shown = [key.toString() for key in opened.window.actions_by_id["keys"].shortcuts()]
     assert shown == ["F1", "?"]
     assert "cannot be changed" in KeyMap(preferences).assign("fit", "?")
+
+
+def test_the_tip_of_every_tool_for_drawing_tells_that_it_stays_in_the_hand() -> None:
+    drawing = [action for action in ACTIONS if action.menu == "Draw"]
+    assert len(drawing) == len(DrawingKind)
+    assert all(action.tip.endswith("one after the other, until Esc") for action in drawing)
