@@ -31,7 +31,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.caption import CaptionKey, PlacedCaption
 from kneeview.domain.catalog import readings
-from kneeview.domain.checks import Notice, notices
+from kneeview.domain.checks import Notice, notices, plane_notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
 from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.geometry import Vec
@@ -143,6 +143,7 @@ class Case:
                 positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
             else:
                 nowhere[side, landmark_id] = why_nowhere(mark, scale)
+        wobbled = tuple(self._measured_on(wobble) for wobble in scale.wobbles)
         return Subject(
             positions,
             scale,
@@ -153,7 +154,19 @@ class Case:
             unplaced=unplaced,
             person=self.person,
             norms=quoted_norms(),
+            wobbled=wobbled,
         )
+
+    def _measured_on(self, scale: Scale) -> dict[Side, dict[LandmarkId, Vec]]:
+        """Return the positions in the limb frames that what is measured has on another scale."""
+        return {
+            side: {
+                landmark_id: LimbFrame(side, self.view).to_limb(position)
+                for landmark_id, mark in self.limbs[side].items()
+                if not is_suggested(mark) and (position := position_on_film(mark, scale)) is not None
+            }
+            for side in SIDES
+        }
 
     def readings(self) -> tuple[Reading, ...]:
         """Return every reading of the catalogue."""
@@ -183,6 +196,7 @@ class Case:
         subject = subject or self.subject()
         return (
             *side_conflicts(subject, self.side_facts),
+            *plane_notices(scale, {key: points_of(mark) for key, mark in self.placements()}),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),
             *positioning_notices(subject, self.positioning),
             *side_source(self.side_facts),

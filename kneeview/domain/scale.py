@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin
 from typing import Final
 
 from kneeview.domain.geometry import Homography, ImagePoint, PlanePoint
@@ -58,6 +58,26 @@ LEVELS: Final[Mapping[int, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedRectangle:
+    """The rectangle that a plane was made of, in millimetres, and what its corners may be out by.
+
+    `wobbled` are the maps to the plane with each coordinate of each corner out by one standard deviation. `plane_sd` is
+    one standard deviation of the scale, as a fraction, since the plane is not quite that of the legs.
+    """
+
+    width_mm: float
+    height_mm: float
+    wobbled: tuple[Homography, ...]
+    plane_sd: float
+
+    def sizes_away(self, point: PlanePoint) -> float:
+        """Return how far a point of the plane lies outside, in lengths of the longer side; 0 inside."""
+        across = max(-point.x, point.x - self.width_mm, 0.0)
+        down = max(-point.y, point.y - self.height_mm, 0.0)
+        return hypot(across, down) / max(self.width_mm, self.height_mm)
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """The spacing of pixels in the film plane, in millimetres, with its provenance.
 
@@ -68,6 +88,7 @@ class Scale:
     may apply. `perspective` maps image points to the plane where a rectangle was marked on a photo; the spacings are
     then those at the rectangle's middle. `roll_deg` is how far the picture leans: the plane is turned about its origin
     from x towards y by so many degrees, which makes a plumb line of that lean vertical.
+    `rectangle` is what the perspective was made of: `relative_sd` then holds of lengths in it, and not outside it.
     """
 
     state: ScaleState
@@ -82,11 +103,25 @@ class Scale:
     warnings: tuple[str, ...] = ()
     perspective: Homography | None = None
     roll_deg: float = 0.0
+    rectangle: MarkedRectangle | None = None
 
     @property
     def level_words(self) -> str:
         """Which of the ten levels of the ladder this is, and what it stands on."""
         return f"level {self.level} of {len(LEVELS)}, {LEVELS[self.level]}"
+
+    @property
+    def wobbles(self) -> tuple[Scale, ...]:
+        """The scales with each coordinate of each corner of the rectangle out by one standard deviation; else none."""
+        wobbled = self.rectangle.wobbled if self.rectangle is not None else ()
+        return tuple(replace(self, perspective=plane, rectangle=None) for plane in wobbled)
+
+    def sizes_outside(self, point: ImagePoint) -> float:
+        """Return how far a point lies outside the rectangle, in lengths of its longer side; 0 inside or without one.
+
+        Raises `DegenerateError` for a point beyond the vanishing line of the rectangle's plane.
+        """
+        return 0.0 if self.rectangle is None else self.rectangle.sizes_away(self._flat(point))
 
     @property
     def is_calibrated(self) -> bool:

@@ -101,9 +101,11 @@ def error_words(reading: Reading | DrawnReading) -> str:
 
 def scale_error_words(scale: Scale) -> str:
     """Return the error of a scale, as every error is printed: half a 95 % interval; "" where it is not known."""
-    return (
-        "" if scale.relative_sd is None else f"± {100 * COVERAGE_95 * scale.relative_sd:.1f} % of every length (95 %)"
-    )
+    if scale.relative_sd is None:
+        return ""
+    of = "every length" if scale.rectangle is None else "lengths in the rectangle"
+    more = "" if scale.rectangle is None else ", more outside it"
+    return f"± {100 * COVERAGE_95 * scale.relative_sd:.1f} % of {of} (95 %{more})"
 
 
 # ------------------------------------------------------------------------------------------------------- ranges

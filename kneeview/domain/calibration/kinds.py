@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final, assert_never
 
 from kneeview.domain.geometry import ImagePoint
@@ -14,6 +15,13 @@ BALL_DIAMETERS_MM: Final = (25.0, 25.4, 28.0, 30.0)
 
 class CalibrationError(ValueError):
     """The marks do not make a scale; the message says why in the user's words."""
+
+
+def positive(value: float, what: str) -> float:
+    """Return a size that is above zero. Raises `CalibrationError` that names it."""
+    if not isfinite(value) or value <= 0:
+        raise CalibrationError(f"{what} must be more than zero")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

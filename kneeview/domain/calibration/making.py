@@ -21,13 +21,15 @@ from kneeview.domain.calibration.kinds import (
     RulerCalibration,
     SpacingCalibration,
     SphereCalibration,
+    positive,
 )
-from kneeview.domain.geometry import DegenerateError, ImagePoint, rectangle_in_perspective
+from kneeview.domain.calibration.rectangle import IN_PLANE_SD, from_rectangle
+from kneeview.domain.geometry import DegenerateError, ImagePoint
 from kneeview.domain.scale import ASSUMED_SD, MEASURED_SD, NO_SCALE, SILENT_RANGE_MM, Scale, ScaleState
 from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import millimetres_per_pixel as spacing
 
-RULER_SD: Final = 0.01
+RULER_SD: Final = IN_PLANE_SD
 """One standard deviation of a scale from a ruler in the plane of the bones, as a fraction."""
 
 _RIM_SD_PX: Final = 0.7
@@ -42,12 +44,6 @@ FARTHEST_MARKER_MM: Final = 500.0
 
 _ODD_ELONGATION: Final = 1.25
 """A ball's shadow is not this long on any film: the cone of rays would have to be wider than 70 degrees."""
-
-
-def _positive(value: float, what: str) -> float:
-    if not isfinite(value) or value <= 0:
-        raise CalibrationError(f"{what} must be more than zero")
-    return value
 
 
 def _with_depth(base_sd: float, depth_mm: float | None) -> float:
@@ -100,7 +96,7 @@ def _from_ruler(calibration: RulerCalibration, header: Scale) -> Scale:
     segments, depth_mm = calibration.segments, calibration.marker_depth_mm
     if not segments:
         raise CalibrationError("a ruler needs at least one stretch of known length")
-    lengths_mm = [_positive(segment.length_mm, "the known length") for segment in segments]
+    lengths_mm = [positive(segment.length_mm, "the known length") for segment in segments]
     lengths_px = [_pixel_length(segment.start, segment.end, header.aspect) for segment in segments]
     total_mm, total_px = sum(lengths_mm), sum(lengths_px)
     column_mm = total_mm / total_px
@@ -127,7 +123,7 @@ def _error_of_mean(differences: Sequence[float]) -> float:
 
 
 def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
-    diameter_mm, depth_mm = _positive(calibration.diameter_mm, "the ball's diameter"), calibration.marker_depth_mm
+    diameter_mm, depth_mm = positive(calibration.diameter_mm, "the ball's diameter"), calibration.marker_depth_mm
     try:
         shadow = ball_shadow([(p.x, p.y * header.aspect) for p in calibration.rim])
     except DegenerateError as error:
@@ -149,34 +145,6 @@ def _from_sphere(calibration: SphereCalibration, header: Scale) -> Scale:
         return scale
     warning = f"The rim is {shadow.elongation:.2f} times as long as wide, which no ball is: check its points."
     return replace(scale, warnings=(warning, *scale.warnings))
-
-
-def _from_rectangle(calibration: RectangleCalibration, header: Scale) -> Scale:
-    width, height = (
-        _positive(calibration.width_mm, "the rectangle's width"),
-        _positive(calibration.height_mm, "the rectangle's height"),
-    )
-    try:
-        perspective = rectangle_in_perspective([(p.x, p.y) for p in calibration.corners], width, height)
-        back = perspective.inverse()
-        left, right = back.apply(width * 0.495, height / 2), back.apply(width * 0.505, height / 2)
-        top, bottom = back.apply(width / 2, height * 0.495), back.apply(width / 2, height * 0.505)
-    except DegenerateError as error:
-        raise CalibrationError(f"the corners make no rectangle: {error}") from error
-    column_mm = width * 0.01 / hypot(right[0] - left[0], right[1] - left[1])
-    row_mm = height * 0.01 / hypot(bottom[0] - top[0], bottom[1] - top[1])
-    rectified = Scale(
-        ScaleState.CALIBRATED,
-        "rectangle",
-        f"Rectangle of {width:g} x {height:g} mm in the leg plane: {spacing(column_mm)} mm a pixel in its middle.",
-        row_mm=row_mm,
-        column_mm=column_mm,
-        aspect=row_mm / column_mm,
-        relative_sd=RULER_SD,
-        level=1,
-        perspective=perspective,
-    )
-    return compared(rectified, header)
 
 
 def _from_magnification(factor: float, header: Scale) -> Scale:
@@ -230,7 +198,7 @@ def _checked(scale: Scale) -> Scale:
 def _made(calibration: MadeByUser, header: Scale) -> Scale:
     match calibration:
         case SpacingCalibration(row_mm, column_mm):
-            row, column = _positive(row_mm, "the row spacing"), _positive(column_mm, "the column spacing")
+            row, column = positive(row_mm, "the row spacing"), positive(column_mm, "the column spacing")
             typed = Scale(
                 ScaleState.CALIBRATED,
                 "spacing",
@@ -247,7 +215,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
         case SphereCalibration():
             return _from_sphere(calibration, header)
         case HeightCalibration(top, bottom, height_mm):
-            length_mm = _positive(height_mm, "the patient's height")
+            length_mm = positive(height_mm, "the patient's height")
             length_px = _pixel_length(top, bottom, header.aspect)
             column_mm = length_mm / length_px
             return _calibrated(
@@ -258,7 +226,7 @@ def _made(calibration: MadeByUser, header: Scale) -> Scale:
                 MEASURED_SD,
             )
         case RectangleCalibration():
-            return _from_rectangle(calibration, header)
+            return from_rectangle(calibration, header)
         case MagnificationCalibration(factor):
             return _from_magnification(factor, header)
         case _:

@@ -8,11 +8,20 @@ from kneeview.domain.checks.astray import astray
 from kneeview.domain.checks.circumstances import circumstances, scale_notices
 from kneeview.domain.checks.notice import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS, Notice
 from kneeview.domain.checks.placing import misplaced, off_picture_notice, suggested_notice
+from kneeview.domain.checks.plane import plane_notices
 from kneeview.domain.checks.proportions import proportions
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import PlacedLandmark, Subject
 
-__all__ = ["ERRORS_COVER", "NOT_A_DIAGNOSIS", "NOT_FOR_DIAGNOSIS", "Notice", "notices", "scale_notices"]
+__all__ = [
+    "ERRORS_COVER",
+    "NOT_A_DIAGNOSIS",
+    "NOT_FOR_DIAGNOSIS",
+    "Notice",
+    "notices",
+    "plane_notices",
+    "scale_notices",
+]
 
 
 def notices(

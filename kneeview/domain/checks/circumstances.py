@@ -44,6 +44,8 @@ SURFACE_BIAS: Final = (
 
 def scale_notices(scale: Scale) -> tuple[Notice, ...]:
     """Return what must be known of the scale."""
+    if scale.rectangle is not None and scale.state is ScaleState.ESTIMATED:
+        return tuple(Notice("estimated", f"Scale estimated. {text}") for text in scale.warnings)
     state = _SCALE_NOTICES.get(scale.state)
     return (*((state,) if state else ()), *(Notice("scale", text) for text in scale.warnings))
 

@@ -17,7 +17,7 @@ from kneeview.domain.drawing.shapes import Drawing, DrawingKind
 from kneeview.domain.geometry import COINCIDENT, DegenerateError, Vec, angle_between, foot_on_line
 from kneeview.domain.landmarks import Kind, PlacementError
 from kneeview.domain.limb import LimbFrame, Side, View
-from kneeview.domain.measurement import FARTHEST_MM, Undefined, Value, Withheld, said_of
+from kneeview.domain.measurement import FARTHEST_MM, Undefined, Value, Withheld, said_of, scale_error
 from kneeview.domain.scale import Scale
 from kneeview.domain.uncertainty import interval95, slopes, standard_deviation
 from kneeview.domain.units import Unit, Words, is_shown_as_zero, number, written
@@ -222,20 +222,29 @@ def _outcome(drawing: Drawing, gauge: Gauge, scale: Scale, view: View, kind: Kin
         points = [towards_the_right.to_limb(scale.to_plane(point)) for point in drawing.points]
         if not all(abs(point.u) < FARTHEST_MM and abs(point.v) < FARTHEST_MM for point in points):
             return Undefined("its points lie beyond every picture")
-        return _value(gauge, _working_points(drawing.kind, points), scale, kind)
+        wobbled = [_number_on(wobble, drawing, gauge, towards_the_right) for wobble in scale.wobbles]
+        return _value(gauge, _working_points(drawing.kind, points), scale, kind, wobbled)
     except DegenerateError as error:
         return Undefined(str(error))
 
 
-def _value(gauge: Gauge, points: Sequence[Vec], scale: Scale, kind: Kind) -> Value:
+def _number_on(scale: Scale, drawing: Drawing, gauge: Gauge, frame: LimbFrame) -> float | None:
+    """Return what a gauge reads on another scale; None where it reads nothing."""
+    try:
+        points = [frame.to_limb(scale.to_plane(point)) for point in drawing.points]
+        return gauge.compute(*_working_points(drawing.kind, points))
+    except DegenerateError:
+        return None
+
+
+def _value(gauge: Gauge, points: Sequence[Vec], scale: Scale, kind: Kind, wobbled: Sequence[float | None]) -> Value:
     value = gauge.compute(*points)
     steepness = slopes(gauge.compute, points, {k: ((k, 1.0),) for k in range(len(points))})
     error = CLICK_ERROR[kind]
-    placement_sd = scale_sd = interval = None
+    placement_sd = interval = None
+    scale_sd = scale_error(value, gauge.unit, scale, wobbled)
     if scale.is_calibrated:
         placement_sd = standard_deviation((slope, error.u_mm, error.v_mm) for slope in steepness.values())
-    if scale.relative_sd is not None:
-        scale_sd = abs(value) * scale.relative_sd * (gauge.unit is Unit.MM)
-    if placement_sd is not None:
+    if placement_sd is not None and None not in wobbled:
         interval = interval95(value, placement_sd, scale_sd or 0.0)
     return Value(value, gauge.unit, said_of(gauge.words(value), kind), placement_sd, scale_sd, interval, (), (), ())

@@ -26,7 +26,7 @@ from kneeview.domain.measurement.outcome import (
     Value,
     Withheld,
 )
-from kneeview.domain.measurement.reading import FARTHEST_MM, number_of, outcome_in, read, said_of
+from kneeview.domain.measurement.reading import FARTHEST_MM, number_of, outcome_in, read, said_of, scale_error
 from kneeview.domain.measurement.subject import Subject, serving_source
 from kneeview.domain.quoted import Mean, Range
 
@@ -58,5 +58,6 @@ __all__ = [
     "placed",
     "read",
     "said_of",
+    "scale_error",
     "serving_source",
 ]

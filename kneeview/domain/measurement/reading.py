@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, assert_never
 
@@ -24,6 +24,7 @@ from kneeview.domain.measurement.outcome import (
 from kneeview.domain.measurement.subject import Subject, WorkingPoints, working_points
 from kneeview.domain.posture import words_of
 from kneeview.domain.quoted import Range
+from kneeview.domain.scale import Scale
 from kneeview.domain.uncertainty import Interval, interval95, slopes, variance
 from kneeview.domain.units import Unit, Words, written
 
@@ -70,7 +71,7 @@ def _outcome(measurement: Measurement, side: Side | None, subject: Subject) -> O
     try:
         match measurement.rule:
             case Number() as rule:
-                return _value(measurement, rule, working, subject)
+                return _value(measurement, side, rule, working, subject)
             case Classes() as rule:
                 return _class(measurement, rule, working, subject)
             case _:
@@ -135,13 +136,34 @@ def _worded(measurement: Measurement, rule: Number, value: float, working: Worki
     return said_of(words, subject.kind)
 
 
-def _value(measurement: Measurement, rule: Number, working: WorkingPoints, subject: Subject) -> Value:
+def scale_error(value: float, unit: Unit, scale: Scale, wobbled: Sequence[float | None]) -> float | None:
+    """Return one standard deviation of a number from the scale's error; None where it is not known.
+
+    `wobbled` are the numbers that the rectangle of a plane would give with each coordinate of its corners out by one
+    standard deviation: first-order propagation, which bends angles too. None of them is one that has no number then.
+    """
+    if scale.relative_sd is None:
+        return None
+    in_mm = unit is Unit.MM
+    if scale.rectangle is None:
+        return abs(value) * scale.relative_sd * in_mm
+    total = (abs(value) * scale.rectangle.plane_sd * in_mm) ** 2
+    for other in wobbled:
+        if other is None:
+            return None
+        total += (other - value) ** 2
+    return float(total**0.5)
+
+
+def _value(
+    measurement: Measurement, side: Side | None, rule: Number, working: WorkingPoints, subject: Subject
+) -> Value:
     value = rule.compute(*working.points)
     placement = _placement(rule.compute, working, subject)
-    relative_sd = subject.scale.relative_sd
-    in_mm = rule.unit is Unit.MM
-    scale_sd = None if relative_sd is None else abs(value) * relative_sd * in_mm
-    interval = None if placement.sd is None else interval95(value, placement.sd, scale_sd or 0.0)
+    wobbled = [number_of(measurement, side, replace(subject, positions=each)) for each in subject.wobbled]
+    scale_sd = scale_error(value, rule.unit, subject.scale, wobbled)
+    is_known = placement.sd is not None and None not in wobbled
+    interval = interval95(value, placement.sd or 0.0, scale_sd or 0.0) if is_known else None
     return Value(
         value,
         rule.unit,

@@ -27,7 +27,8 @@ class Subject:
     `errors` replaces the default placement errors of the landmarks that it names. `nowhere` holds the landmarks that
     were placed but have no position, and why; `unplaced` what was done with landmarks instead of placing them, as in
     "marked not visible". `norms` are the tables by age and sex, of which those that suit the
-    `person` are compared.
+    `person` are compared. `wobbled` are the positions as they would be if one coordinate of one corner of the scale's
+    rectangle were out by one standard deviation, each in turn.
     """
 
     positions: Mapping[Side, Mapping[LandmarkId, Vec]]
@@ -39,6 +40,7 @@ class Subject:
     unplaced: Mapping[PlacedLandmark, str] = field(default_factory=dict)
     person: Person = NOBODY
     norms: NormTable = NO_NORMS
+    wobbled: tuple[Mapping[Side, Mapping[LandmarkId, Vec]], ...] = ()
 
     def placement_error(self, landmark_id: LandmarkId) -> PlacementError:
         """Return how well a landmark is placed, in millimetres."""
