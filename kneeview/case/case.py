@@ -131,6 +131,7 @@ class Case:
         What is only suggested is not measured: a number stands on what somebody looked at.
         """
         scale = self.scale
+        frames = {side: LimbFrame(side, self.view) for side in SIDES}
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
         nowhere: dict[PlacedLandmark, str] = {}
         unplaced: dict[PlacedLandmark, str] = {}
@@ -140,7 +141,7 @@ class Case:
                 continue
             position = position_on_film(mark, scale)
             if position is not None:
-                positions[side][landmark_id] = LimbFrame(side, self.view).to_limb(position)
+                positions[side][landmark_id] = frames[side].to_limb(position)
             else:
                 nowhere[side, landmark_id] = why_nowhere(mark, scale)
         wobbled = tuple(self._measured_on(wobble) for wobble in scale.wobbles)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -15,7 +16,7 @@ from PySide6.QtGui import QPainter, QRegion, QTransform
 from kneeview.domain.geometry import ImagePoint
 from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.reports.traces import Trace, trace_of
-from kneeview.scene.primitives import LineMark, Mark, Role, Scene
+from kneeview.scene.primitives import CaptionMark, LineMark, Mark, Role, Scene, SideLetterMark
 
 
 def paint_scene(
@@ -53,13 +54,21 @@ class Tracing:
         self.scene: Final = scene
         self.layout: Final = layout
         self.traced: tuple[_Traced, ...]
-        self.captions: Final = caption_boxes(scene, layout)
+        self.captions: Final = self._placed(before)
         """The captions that are seen and where each is written, from the bottom to the top."""
         boxes = {id(mark): box for mark, box in self.captions}
         known = _Known(before.traced if before is not None and before.layout == layout else (), scene)
         traced = ((mark, boxes.get(id(mark))) for mark in scene)
         self.traced = tuple(known.traced(mark, box) or _traced(mark, box, layout) for mark, box in traced)
         self._seen = tuple(_without_doubles(self.traced))
+
+    def _placed(self, before: Tracing | None) -> tuple[tuple[CaptionMark, QRectF], ...]:
+        """Return where captions stand: they make way for each other and for the letters, and for nothing else."""
+        self.words = [mark for mark in self.scene if isinstance(mark, (CaptionMark, SideLetterMark))]
+        if before is None or before.layout != self.layout or len(before.words) != len(self.words):
+            return caption_boxes(self.scene, self.layout)
+        stayed = all(map(is_, before.words, self.words))
+        return before.captions if stayed else caption_boxes(self.scene, self.layout)
 
     def paint(self, painter: QPainter, part: QRegion | None = None) -> None:
         """Paint the marks from the bottom to the top; those that reach nothing of a part are left out."""

@@ -275,10 +275,12 @@ def _arrow(mark: ArrowMark, layout: Layout) -> Iterator[tuple[QPointF, QPointF]]
 
 
 def _curve(mark: OutlineMark | CurveMark, layout: Layout) -> Curve | None:
-    polygon = layout.to_device.map(_polygon_of(mark.points))
-    is_round = isinstance(mark, OutlineMark) and len(mark.points) >= _MANY_CORNERS
-    if is_round and polygon.boundingRect().height() < _SMALL * layout.unit:
-        polygon = QPolygonF(polygon.toList()[::2])
+    points = mark.points
+    if isinstance(mark, OutlineMark) and len(points) >= _MANY_CORNERS:
+        heights = [layout.at(point).y() for point in points[:: len(points) // 4]]
+        if max(heights) - min(heights) < _SMALL * layout.unit:
+            points = points[::2]
+    polygon = layout.to_device.map(_polygon_of(points))
     box = polygon.boundingRect()
     if not box.intersects(layout.reach):
         return None

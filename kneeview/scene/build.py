@@ -21,7 +21,7 @@ from kneeview.case.placements import (
 )
 from kneeview.case.scale_marks import ScalePiece
 from kneeview.domain.ball import ball_shadow
-from kneeview.domain.geometry import DegenerateError, ImagePoint, PlanePoint
+from kneeview.domain.geometry import Circle, DegenerateError, ImagePoint, PlanePoint
 from kneeview.domain.landmarks import Kind, LandmarkId
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import (
@@ -72,6 +72,12 @@ _DRAWING_ORDER: Final = (
 _ROLES: Final = {kind: Role(kind.value) for kind in StrokeKind}
 
 _ORDER: Final = {_ROLES[kind]: place for place, kind in enumerate(_DRAWING_ORDER)}
+
+
+_TURNS: Final = tuple(
+    (cos(2 * pi * k / CORNERS_OF_A_CIRCLE), sin(2 * pi * k / CORNERS_OF_A_CIRCLE)) for k in range(CORNERS_OF_A_CIRCLE)
+)
+"""The corners of a circle of radius 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +201,23 @@ def circle_outline(rim: tuple[ImagePoint, ...], scale: Scale = NO_SCALE) -> tupl
     circle = circle_on_film(CircleMark(rim), scale)
     if circle is None:
         return ()
-    turns = (2 * pi * k / CORNERS_OF_A_CIRCLE for k in range(CORNERS_OF_A_CIRCLE))
     try:
+        if scale.perspective is None:
+            return _affine_outline(circle, scale)
         return tuple(
-            scale.to_image(PlanePoint(circle.x + circle.radius * cos(t), circle.y + circle.radius * sin(t)))
-            for t in turns
+            scale.to_image(PlanePoint(circle.x + circle.radius * c, circle.y + circle.radius * s)) for c, s in _TURNS
         )
     except DegenerateError:
         return ()
+
+
+def _affine_outline(circle: Circle, scale: Scale) -> tuple[ImagePoint, ...]:
+    """Return a circle on the image where equal steps in the plane are equal steps on the image."""
+    middle = scale.to_image(PlanePoint(circle.x, circle.y))
+    across = scale.to_image(PlanePoint(circle.x + circle.radius, circle.y))
+    down = scale.to_image(PlanePoint(circle.x, circle.y + circle.radius))
+    ax, ay, dx, dy = across.x - middle.x, across.y - middle.y, down.x - middle.x, down.y - middle.y
+    return tuple(ImagePoint(middle.x + c * ax + s * dx, middle.y + c * ay + s * dy) for c, s in _TURNS)
 
 
 def _side_letters(case: Case) -> Iterator[Mark]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import cos, pi, sin
 
 import pytest
 
 from kneeview.case.case import Case
 from kneeview.case.image_reference import ImageReference
-from kneeview.case.placements import NOT_VISIBLE, CircleMark, PointMark
+from kneeview.case.placements import NOT_VISIBLE, CircleMark, PointMark, circle_on_film
 from kneeview.domain.calibration import (
     Calibration,
     HeightCalibration,
@@ -18,7 +19,7 @@ from kneeview.domain.calibration import (
     SpacingCalibration,
     SphereCalibration,
 )
-from kneeview.domain.geometry import ImagePoint
+from kneeview.domain.geometry import ImagePoint, PlanePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side, View
@@ -70,6 +71,18 @@ def test_a_circle_on_oblong_pixels_is_drawn_as_an_ellipse_through_its_rim() -> N
     height = max(p.y for p in outline) - min(p.y for p in outline)
     assert width / height == pytest.approx(2.0, rel=1e-3)
     assert min(p.distance(rim[1]) for p in outline) < 5
+
+
+@pytest.mark.parametrize("roll_deg", [0.0, 7.0])
+def test_each_corner_of_a_circle_is_where_the_scale_puts_it(roll_deg: float) -> None:
+    scale = replace(OBLONG, roll_deg=roll_deg)
+    rim = (ImagePoint(400, 400), ImagePoint(480, 440), ImagePoint(560, 400))
+    circle = circle_on_film(CircleMark(rim), scale)
+    assert circle is not None
+    for k, corner in enumerate(circle_outline(rim, scale)):
+        turn = 2 * pi * k / 96
+        place = PlanePoint(circle.x + circle.radius * cos(turn), circle.y + circle.radius * sin(turn))
+        assert corner.distance(scale.to_image(place)) < 1e-9
 
 
 def test_a_rim_on_a_line_draws_no_circle() -> None:
