@@ -55,6 +55,10 @@ class Bar(QToolBar):
         self._report.setToolTip(entries["report"].toolTip())
         self._report.clicked.connect(entries["report"].trigger)
         self.addWidget(self._report)
+        rest = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if rest is not None:
+            rest.setAccessibleName("More")
+            rest.setToolTip("What the bar has no room for")
 
     def _add_button(self, entry: QAction, menu: str, name: str) -> None:
         self.addAction(entry)

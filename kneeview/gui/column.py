@@ -29,7 +29,7 @@ from kneeview.gui.workbench import Workbench
 WIDTH: Final = 420
 """The least width, in logical pixels: two legs, their errors and the quoted range side by side."""
 
-_SHARE_OF_STEPS: Final = 0.4
+_SHARE_OF_STEPS: Final = 0.43
 
 _OF_SCALE: Final = frozenset(
     {

@@ -148,6 +148,8 @@ def style_sheet(t: Tokens) -> str:
     QToolBar::separator {{ width: 1px; background: {t.line}; margin: 6px 6px; }}
     QToolButton {{ color: {t.text}; border: none; border-radius: 6px; padding: 5px 8px; }}
     QToolBar[tight="true"] QToolButton {{ padding: 5px 4px; }}
+    QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0; border: 1px solid {t.line}; background: {t.raised};
+        qproperty-icon: url("{_ARROW}"); }}
     QToolBar[tight="true"]::separator {{ margin: 6px 2px; }}
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:checked {{ background: {t.raised}; border: 1px solid {t.line}; }}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kneeview.case.demo import measured_demo
@@ -131,3 +132,37 @@ def test_on_what_lies_over_the_window(driver: Driver) -> None:
     assert card.isVisible()
     nothing_is_cut(driver, card)
     card.close()
+
+
+def bar_buttons(driver: Driver) -> dict[str, QToolButton]:
+    """Return what of the bar of tools is seen, by its name."""
+    bar = next(bar for bar in driver.main.findChildren(QToolBar) if bar.isVisible())
+    seen = [button for button in bar.findChildren(QToolButton) if button.isVisible()]
+    return {button.accessibleName() or button.text(): button for button in seen}
+
+
+def test_the_bar_gives_words_as_far_as_they_fit_and_never_loses_the_report(driver: Driver) -> None:
+    driver.open_demo()
+    worded: list[int] = []
+    for width in (900, 1280, 1600):
+        driver.main.resize(width, 720)
+        QTest.qWait(60)
+        buttons = bar_buttons(driver)
+        assert {"Place", "Ruler", "Length", "Fit", "Report"} <= buttons.keys()
+        assert "More" not in buttons
+        with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        worded.append(sum(button.toolButtonStyle() is with_words for button in buttons.values()))
+    assert worded[0] < worded[1] < worded[2]
+
+
+def test_what_the_narrowest_bar_has_no_room_for_is_behind_a_button(driver: Driver) -> None:
+    driver.open_demo()
+    bar = next(bar for bar in driver.main.findChildren(QToolBar) if bar.isVisible())
+    bar.setMaximumWidth(560)  # narrower than any window goes, whatever the fonts are
+    QTest.qWait(60)
+    buttons = bar_buttons(driver)
+    assert "Report" not in buttons
+    assert buttons["More"].toolTip()
+    buttons["More"].click()
+    QTest.qWait(400)
+    assert "Report" in bar_buttons(driver)
