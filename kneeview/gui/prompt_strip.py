@@ -17,7 +17,7 @@ from kneeview.gui.canvas import Canvas
 from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.sketch.widget import LandmarkSketch
 from kneeview.gui.workbench import Workbench
-from kneeview.tools.pointer import NumberRequest, Prompt
+from kneeview.tools.pointer import NumberRequest, Prompt, SizeAtHand
 from kneeview.tools.select import step_name
 
 STRIP_HEIGHT: Final = 68
@@ -176,13 +176,15 @@ class PromptStrip(QFrame):
         self._label.setText(request.label)
         self._unit.setText(request.unit)
         self._take.setText("Set scale" if request.is_last else "Next")
-        self._field.setText(f"{request.suggestion:g}")
+        self._field.setText("" if request.suggestion is None else f"{request.suggestion:g}")
+        self._field.setPlaceholderText("type it")
         self._field.setAccessibleName(f"{request.label} in {request.unit}")
         _clear(self._choices)
         for choice in request.choices:
-            button = QPushButton(f"{choice:g}")
-            button.setToolTip(f"{request.label}: {choice:g} {request.unit}")
-            button.clicked.connect(partial(self.answer, f"{choice:g}"))
+            button = QPushButton(choice.name)
+            size = " x ".join(f"{value:g}" for value in choice.values)
+            button.setToolTip(f"{choice.name}: {size} {request.unit}" if len(choice.values) > 1 else f"{size} mm")
+            button.clicked.connect(partial(self._choose, choice))
             self._choices.addWidget(button)
         self._fit_choices()
         self._field.setFocus()
@@ -216,12 +218,18 @@ class PromptStrip(QFrame):
         in_mm = self._request is not None and self._request.unit == "mm"
         value = length_from(text) if in_mm else number_from(text)
         if value is None:
-            self._complain(f"“{text}” is no number.")
+            asked = "" if self._request is None else f"{self._request.label.lower()} in {self._request.unit}"
+            self._complain(f"“{text}” is no number." if text.strip() else f"Type the {asked} as it really is.")
             return
         try:
             self._bench.machine.answer(value)
         except CalibrationError as error:
             self._complain(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+    def _choose(self, choice: SizeAtHand, *_: object) -> None:
+        """Give the numbers of a size at hand, one after the other."""
+        for value in choice.values:
+            self.answer(f"{value:g}")
 
     def _complain(self, sentence: str) -> None:
         self._sentence.setText(sentence)

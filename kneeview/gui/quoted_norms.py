@@ -47,7 +47,7 @@ def quoted_norms_for(measurement: Measurement, subject: Subject) -> QuotedNorms:
 def first_words(measurement: Measurement, quoted: QuotedNorms) -> str:
     """Return what stands in the narrow column, range or mean; "" where nothing is quoted.
 
-    What is not for the patient's age says so.
+    What is not for the age of a child says of whom it is.
     """
     first = quoted.first
     if first is None:
@@ -57,7 +57,7 @@ def first_words(measurement: Measurement, quoted: QuotedNorms) -> str:
     else:
         number, _, direction = quoted_text(measurement, first).partition(" ±")[0].rpartition(" ")
         words = f"{number}\n{direction}"
-    return words if quoted.person.is_as_old_as(first) else f"{words}\nnot for age"
+    return words if quoted.person.is_as_old_as(first) else f"{words}\nof adults"
 
 
 def first_at_length(measurement: Measurement, quoted: QuotedNorms) -> str:

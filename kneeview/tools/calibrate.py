@@ -18,7 +18,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.geometry import DegenerateError, ImagePoint, circle_through, rectangle_in_perspective
 from kneeview.tools.hit import Hit
-from kneeview.tools.pointer import DRAG_FROM_PX, NumberRequest, Pointer, Prompt
+from kneeview.tools.pointer import DRAG_FROM_PX, NumberRequest, Pointer, Prompt, SizeAtHand
 from kneeview.tools.scale_mark import Outline, Points, ScaleMark, Stamp
 
 FindBall = Callable[[ImagePoint, Callable[[Points | None], None]], None]
@@ -72,7 +72,7 @@ class CalibrateTool:
     @property
     def _sentence(self) -> str:
         if self._found:
-            return "Rim found. Enter sets it, Backspace lets you click it."
+            return "Rim found. Choose its diameter, or Enter takes that in the field; Backspace lets you click the rim."
         if self.is_complete:
             return self.mark.ask
         if self._looking_at is not None:
@@ -117,6 +117,8 @@ class CalibrateTool:
         sizes = _sizes(self.session.committed.calibration.calibration)
         request = self.mark.requests[k]
         same = isinstance(self.session.committed.calibration.calibration, self.mark.makes)
+        if self.mark.outline is Outline.CORNERS and request.choices:
+            request = replace(request, choices=tuple(_as_it_lies(each, self._points) for each in request.choices))
         return replace(request, suggestion=sizes[k]) if same else request
 
     # ------------------------------------------------------------------------------------------------ gestures
@@ -251,6 +253,15 @@ class CalibrateTool:
         self.session.apply(self.mark.put(case, self._points, self._values, self._stamp()), label)
         self._begin_anew(by_hand=False)
         self._done()
+
+
+def _as_it_lies(sheet: SizeAtHand, corners: Points) -> SizeAtHand:
+    """Return a sheet with its sides as the corners show it, upright or wide; its name says which way."""
+    long, short = sheet.values
+    upper_left, upper_right, _, lower_left = corners
+    is_wide = upper_left.distance(upper_right) >= upper_left.distance(lower_left)
+    width, height = (long, short) if is_wide else (short, long)
+    return SizeAtHand(f"{sheet.name} {width:g}×{height:g}", (width, height))
 
 
 def _sizes(calibration: Calibration) -> tuple[float, ...]:

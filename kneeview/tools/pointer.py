@@ -68,16 +68,25 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberRequest:
-    """A number that the tool waits for: the name of the field, its unit, a suggestion and others at hand.
+class SizeAtHand:
+    """A size to choose instead of typing: how it is called, and the numbers that this and the next requests take."""
 
-    Numbers below `low` and above `high` are no sizes of such a thing. `is_last` False says that another one follows.
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRequest:
+    """A number that the tool waits for: the name of the field, its unit, a suggestion and sizes at hand.
+
+    Without a suggestion the field is empty: no size of a thing that can have any is made up. Numbers below `low` and
+    above `high` are no sizes of such a thing. `is_last` False says that another one follows.
     """
 
     label: str
     unit: str
-    suggestion: float
-    choices: tuple[float, ...] = ()
+    suggestion: float | None = None
+    choices: tuple[SizeAtHand, ...] = ()
     low: float = 1.0
     high: float = 5000.0
     is_last: bool = True

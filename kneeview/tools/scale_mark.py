@@ -9,6 +9,7 @@ from enum import Enum
 from kneeview.case.case import Case
 from kneeview.domain.calibration import (
     BALL_DIAMETERS_MM,
+    SHEETS_MM,
     Calibration,
     HeightCalibration,
     RectangleCalibration,
@@ -18,7 +19,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.plumb import PlumbLine
-from kneeview.tools.pointer import NumberRequest
+from kneeview.tools.pointer import NumberRequest, SizeAtHand
 
 Points = tuple[ImagePoint, ...]
 
@@ -106,7 +107,7 @@ RULER = ScaleMark(
     "Scale from ruler",
     Outline.LINE,
     ("Click one end of a known length, the longer the better.", "Click its other end."),
-    (NumberRequest("Known length", "mm", 100.0, low=1.0, high=3000.0),),
+    (NumberRequest("Known length", "mm", low=1.0, high=3000.0),),
     RulerCalibration,
     _ruler,
 )
@@ -120,9 +121,19 @@ BALL = ScaleMark(
         "Click a second point on the rim, about a third of the way round.",
         "Click a third point on the rim.",
     ),
-    (NumberRequest("Diameter", "mm", BALL_DIAMETERS_MM[0], BALL_DIAMETERS_MM, low=1.0, high=300.0),),
+    (
+        NumberRequest(
+            "Diameter",
+            "mm",
+            BALL_DIAMETERS_MM[0],
+            tuple(SizeAtHand(f"{size:g}", (size,)) for size in BALL_DIAMETERS_MM),
+            low=1.0,
+            high=300.0,
+        ),
+    ),
     SphereCalibration,
     _ball,
+    ask="Is it this large? Enter takes the diameter in the field; else choose or type it.",
 )
 
 HEIGHT = ScaleMark(
@@ -130,7 +141,7 @@ HEIGHT = ScaleMark(
     "Scale from patient's height",
     Outline.LINE,
     ("Click the top of the head.", "Click the sole, straight below it."),
-    (NumberRequest("Height", "mm", 1700.0, low=300.0, high=2500.0),),
+    (NumberRequest("Height", "mm", low=300.0, high=2500.0),),
     HeightCalibration,
     _height,
     ask="Type it as 1720, 172 cm or 1.72 m and press Enter.",
@@ -147,11 +158,19 @@ RECTANGLE = ScaleMark(
         "Click its lower left corner.",
     ),
     (
-        NumberRequest("Width", "mm", 1000.0, low=10.0, high=5000.0, is_last=False),
-        NumberRequest("Height", "mm", 1000.0, low=10.0, high=5000.0),
+        NumberRequest(
+            "Width",
+            "mm",
+            choices=tuple(SizeAtHand(name, (long, short)) for name, long, short in SHEETS_MM),
+            low=10.0,
+            high=5000.0,
+            is_last=False,
+        ),
+        NumberRequest("Height", "mm", low=10.0, high=5000.0),
     ),
     RectangleCalibration,
     _rectangle,
+    ask="Type its size or choose a sheet.",
 )
 
 PLUMB = ScaleMark(

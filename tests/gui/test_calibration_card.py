@@ -77,6 +77,25 @@ def test_a_ball_is_one_click_and_enter(demo: Driver) -> None:
     assert not bench.case.scale.is_calibrated
 
 
+def test_an_empty_size_is_asked_for_and_a_sheet_is_one_click(demo: Driver) -> None:
+    bench = demo.window.bench
+    bench.session.open(replace(bench.case, kind=Kind.PHOTO))
+    bench.machine.take(ToolId.RECTANGLE)
+    for x, y in ((300, 500), (600, 500), (600, 920), (300, 920)):
+        demo.click(ImagePoint(x, y))
+    entry = QApplication.focusWidget()
+    assert isinstance(entry, QLineEdit)
+    assert (entry.text(), entry.placeholderText()) == ("", "type it")
+    demo.key(Qt.Key.Key_Return)
+    assert not bench.case.scale.is_calibrated
+    told = [label.text() for label in demo.window.strip.findChildren(QLabel) if label.isVisible()]
+    assert "Type the width in mm as it really is." in told
+    next(b for b in demo.window.strip.findChildren(QPushButton) if b.text() == "A4 210×297").click()
+    made = bench.case.calibration.calibration
+    assert isinstance(made, RectangleCalibration)
+    assert (made.width_mm, made.height_mm) == (210, 297)
+
+
 def test_where_no_ball_is_the_strip_says_so(demo: Driver) -> None:
     demo.window.bench.machine.take(ToolId.BALL)
     demo.click(ImagePoint(60, 300))

@@ -51,7 +51,7 @@ def test_three_clicks_and_a_diameter_make_a_ball() -> None:
     hand = Hand().take(ToolId.BALL).click(100, 100).click(150, 50).click(200, 100)
     request = hand.request()
     assert request is not None
-    assert {25.0, 25.4, 30.0} <= set(request.choices)
+    assert {(25.0,), (25.4,), (30.0,)} <= {choice.values for choice in request.choices}
     hand.machine.answer(25.0)
     assert isinstance(hand.case.calibration.calibration, SphereCalibration)
     assert hand.case.scale.column_mm == pytest.approx(0.25)
@@ -473,6 +473,44 @@ def test_four_corners_and_two_sizes_rectify_the_plane() -> None:
     request = hand.request()
     assert request is not None
     assert request.suggestion == 1000.0
+
+
+def test_no_size_is_made_up_but_that_of_a_ball() -> None:
+    suggested = {}
+    for tool, points in (
+        (ToolId.RULER, ((100, 100), (100, 500))),
+        (ToolId.HEIGHT, ((100, 100), (100, 500))),
+        (ToolId.RECTANGLE, CORNERS),
+        (ToolId.BALL, ((100, 100), (150, 50), (200, 100))),
+    ):
+        hand = Hand(kind=Kind.PHOTO).take(tool)
+        for x, y in points:
+            hand.click(x, y)
+        request = hand.request()
+        assert request is not None
+        suggested[tool] = request.suggestion
+    assert suggested == {ToolId.RULER: None, ToolId.HEIGHT: None, ToolId.RECTANGLE: None, ToolId.BALL: 25.0}
+
+
+@pytest.mark.parametrize(
+    ("lower", "names"),
+    [
+        (900, ["A4 297×210", "Letter 279.4×215.9", "Card 85.6×53.98"]),
+        (1900, ["A4 210×297", "Letter 215.9×279.4", "Card 53.98×85.6"]),
+    ],
+)
+def test_sheets_at_hand_lie_as_they_were_clicked(lower: float, names: list[str]) -> None:
+    hand = Hand(kind=Kind.PHOTO).take(ToolId.RECTANGLE)
+    for x, y in ((100, 100), (1100, 100), (1100, lower), (100, lower)):
+        hand.click(x, y)
+    request = hand.request()
+    assert request is not None
+    assert [choice.name for choice in request.choices] == names
+    for value in request.choices[0].values:
+        hand.machine.answer(value)
+    made = hand.case.calibration.calibration
+    assert isinstance(made, RectangleCalibration)
+    assert f"A4 {made.width_mm:g}×{made.height_mm:g}" == names[0]
 
 
 def test_corners_that_cross_are_refused_with_a_sentence_and_the_last_is_asked_again() -> None:

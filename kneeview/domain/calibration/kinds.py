@@ -12,6 +12,9 @@ from kneeview.domain.landmarks import Kind
 BALL_DIAMETERS_MM: Final = (25.0, 25.4, 28.0, 30.0)
 """Balls that are sold for the purpose."""
 
+SHEETS_MM: Final = (("A4", 297.0, 210.0), ("Letter", 279.4, 215.9), ("Card", 85.60, 53.98))
+"""Flat things that lie at hand, the longer side first: sheets of paper, and a bank card (ISO/IEC 7810, ID-1)."""
+
 
 class CalibrationError(ValueError):
     """The marks do not make a scale; the message says why in the user's words."""
