@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kneeview.case.calibration_record import CalibrationRecord, comparisons_to
-from kneeview.case.image_reference import ImageReference, reference_to
+from kneeview.case.image_reference import ImageReference, OtherPicture, reference_to
 from kneeview.case.norms import quoted_norms
 from kneeview.case.notation.node import Json
 from kneeview.case.patient import PatientFacts, facts_of, person_from
@@ -31,7 +31,7 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.caption import CaptionKey, PlacedCaption
 from kneeview.domain.catalog import readings
-from kneeview.domain.checks import Notice, notices, plane_notices
+from kneeview.domain.checks import Notice, notices, other_picture_notice, plane_notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
 from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.geometry import Vec
@@ -49,6 +49,15 @@ from kneeview.domain.sides import NO_HEADER, HeaderSide, LegsShown, SideFacts, s
 from kneeview.imaging.radiograph import Radiograph
 
 
+@dataclass(frozen=True, slots=True)
+class SidesBasis:
+    """What right and left rest on: how the patient is seen, which legs the user says that it shows, and the picture."""
+
+    view: View
+    legs: LegsShown | None
+    made_on: OtherPicture | None
+
+
 def _empty_limbs() -> Mapping[Side, Limb]:
     return {side: {} for side in SIDES}
 
@@ -58,9 +67,13 @@ class Case:
     """Everything a user decided about one picture. An edit makes a new case.
 
     `header_scale`, `header_side` and `header_patient` are what the picture says of itself; they are not saved. `legs`
-    is which legs the user says that it shows; None where the header is to speak. `comparisons` are calibrations that
-    are not in use, one of a kind. `plumb` is a vertical that was marked on the picture. `drawings` stand in the order
-    of drawing, and `drawn` is the highest number that one of them ever had. `captions` are those that were put by hand.
+    is which legs the user says that it shows; None where the header is to speak. `sides_confirmed` is the user's word
+    that right and left agree with the side marker: it holds for the view, the legs and the picture that it was given
+    on (`confirmed_on`), and falls with them, whoever changes them. `view_told` is whether somebody said how the patient
+    is seen. `comparisons` are calibrations that are not in use, one of a kind. `plumb` is a vertical that was marked on
+    the picture. `drawings` stand in the order of drawing, and `drawn` is the highest number that one of them ever had.
+    `captions` are those that were put by hand. `made_on` is the picture that the landmarks were made on, where the user
+    let another one be opened in its stead.
     `unknown` holds keys of the file that this version does not know, by section ("" for the top), so that saving keeps
     them.
     """
@@ -88,7 +101,17 @@ class Case:
     drawings: tuple[Drawing, ...] = ()
     drawn: int = 0
     captions: tuple[PlacedCaption, ...] = ()
+    made_on: OtherPicture | None = None
+    view_told: bool = False
+    confirmed_on: SidesBasis | None = field(default=None, compare=False, repr=False)
     unknown: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let the word on right and left fall where what it was given on is another now."""
+        basis = SidesBasis(self.view, self.legs, self.made_on)
+        holds = self.sides_confirmed and self.confirmed_on in (None, basis)
+        object.__setattr__(self, "sides_confirmed", holds)
+        object.__setattr__(self, "confirmed_on", basis if holds else None)
 
     # ------------------------------------------------------------------------------------------ what follows
 
@@ -196,6 +219,7 @@ class Case:
         suggested = [key for key, mark in self.placements() if is_suggested(mark)]
         subject = subject or self.subject()
         return (
+            *other_picture_notice(self.image.name, None if self.made_on is None else self.made_on.name),
             *side_conflicts(subject, self.side_facts),
             *plane_notices(scale, {key: points_of(mark) for key, mark in self.placements()}),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),
@@ -212,7 +236,7 @@ class Case:
     @property
     def side_facts(self) -> SideFacts:
         """What right and left rest on."""
-        return SideFacts(self.view, self.header_side, self.sides_confirmed)
+        return SideFacts(self.view, self.header_side, self.sides_confirmed, self.view_told)
 
     @property
     def steps(self) -> tuple[PlacedLandmark, ...]:
@@ -230,6 +254,10 @@ class Case:
         return placement is None or is_suggested(placement)
 
     # ------------------------------------------------------------------------------------------------- edits
+
+    def with_view(self, view: View) -> Case:
+        """Return the case with the view that somebody told."""
+        return replace(self, view=view, view_told=True)
 
     def with_placement(self, side: Side, landmark_id: LandmarkId, placement: Placement) -> Case:
         """Return the case with a landmark placed."""

@@ -48,6 +48,7 @@ def measured_film(film: Film, image: Radiograph) -> Case:
     return replace(
         new_case(image).with_calibration(ball, "", ""),
         view=film.view,
+        view_told=True,
         sides_confirmed=True,
         posture=Posture(weight_bearing=True, patellae_forward=True),
         positioning=IDEAL,

@@ -46,6 +46,25 @@ class ImageReference:
         return bool(self.pixels_sha256) and self.pixels_sha256 == image.pixels_sha256
 
 
+@dataclass(frozen=True, slots=True)
+class OtherPicture:
+    """The picture that a case was made on, where another one with other pixels was opened in its stead."""
+
+    name: str
+    sha256: str = ""
+    pixels_sha256: str = ""
+
+    @staticmethod
+    def of(reference: ImageReference) -> OtherPicture:
+        """Return what tells the picture of a reference from others."""
+        return OtherPicture(reference.name, reference.sha256, reference.pixels_sha256)
+
+    def is_shown_by(self, image: Radiograph) -> bool:
+        """Whether this is the picture after all."""
+        digests = Digests.known(self.sha256, self.pixels_sha256)
+        return ImageReference(self.name, digests=digests).is_of(image)
+
+
 def reference_to(image: Radiograph) -> ImageReference:
     """Return the reference to a picture."""
     return ImageReference(

@@ -48,6 +48,7 @@ def case_from_landmarks(text: bytes, image: Radiograph) -> Case:
         case,
         kind=root.at("kind").word(Kind, image.kind),
         view=read_view(root.at("view")) if root.at("view").is_present else case.view,
+        view_told=True,
         posture=read_posture(root.at("posture")),
         positioning=read_positioning(root.at("positioning")),
         calibration=CalibrationRecord(read_calibration(root.at("calibration"))),

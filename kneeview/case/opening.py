@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kneeview.case.case import Case, new_case
-from kneeview.case.image_reference import ImageReference, reference_to
+from kneeview.case.image_reference import ImageReference, OtherPicture, reference_to
 from kneeview.case.patient import facts_of
 from kneeview.case.persistence import SUFFIX, CaseError, read_case
 from kneeview.domain.calibration import CalibrationError
@@ -105,14 +105,15 @@ def open_case(
     """
     if case.image.name == DEMO.name and not case.image.path:
         # The film is made anew, and another processor may round a few of its pixels otherwise.
-        return _joined(case, film_image(DEMO), path, accept_other_pixels=True)
+        return _joined(case, film_image(DEMO), path, is_same=True, accept_other_pixels=True)
     refusal: OpeningError | None = None
     for place in _candidates(path, case.image) if picture is None else [picture]:
         if not stands(file_of(place)):
             continue
         try:
             image = read_image(place, case.image.frame, progress)
-            return _joined(case, image, path, accept_other_pixels=accept_other_pixels)
+            is_same = case.image.is_of(image)
+            return _joined(case, image, path, is_same=is_same, accept_other_pixels=accept_other_pixels)
         except ImageError as error:
             refusal = refusal or OpeningError(f"its picture {case.image.name} cannot be read: {error}")
         except OtherPixelsError as error:
@@ -122,14 +123,17 @@ def open_case(
     )
 
 
-def _joined(case: Case, image: Radiograph, path: Path | None, *, accept_other_pixels: bool) -> Opened:
-    if not accept_other_pixels and not case.image.is_of(image):
+def _joined(case: Case, image: Radiograph, path: Path | None, *, is_same: bool, accept_other_pixels: bool) -> Opened:
+    if not accept_other_pixels and not is_same:
+        chosen = image.name if image.name == case.image.name else f"{image.name} (for {case.image.name})"
         raise OtherPixelsError(
-            f"the picture {case.image.name} does not have the pixels that this case was made on, so it was not opened"
+            f"the picture {chosen} does not have the pixels that this case was made on, so it was not opened"
         )
+    made_on = case.made_on if is_same else case.made_on or OtherPicture.of(case.image)
     found = replace(
         case,
         image=reference_to(image),
+        made_on=None if made_on is None or made_on.is_shown_by(image) else made_on,
         header_scale=image.scale,
         header_side=image.header_side,
         header_patient=facts_of(image.identity),

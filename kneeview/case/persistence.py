@@ -15,7 +15,7 @@ from typing import Final
 from kneeview import __version__
 from kneeview.case.calibration_record import CalibrationRecord
 from kneeview.case.case import Case
-from kneeview.case.image_reference import ImageReference
+from kneeview.case.image_reference import ImageReference, OtherPicture
 from kneeview.case.landmark_file import read_patient
 from kneeview.case.notation.captions import read_captions, write_captions
 from kneeview.case.notation.circumstances import (
@@ -75,9 +75,11 @@ def to_json(case: Case) -> dict[str, Json]:
             "pixels_sha256": reference.pixels_sha256,
             "sop_instance_uid": reference.sop_instance_uid,
             "frame": reference.frame,
+            "made_on": _write_made_on(case.made_on),
         },
         "kind": case.kind.value,
         "view": write_view(case.view),
+        "view_told": case.view_told,
         "sides_confirmed": case.sides_confirmed,
         "legs": None if case.legs is None else case.legs.value,
         "posture": write_posture(case.posture),
@@ -109,6 +111,18 @@ def to_json(case: Case) -> dict[str, Json]:
         if isinstance(target, dict):
             target.update({key: value for key, value in extra.items() if key not in target})
     return known
+
+
+def _write_made_on(picture: OtherPicture | None) -> Json:
+    if picture is None:
+        return None
+    return {"name": picture.name, "sha256": picture.sha256, "pixels_sha256": picture.pixels_sha256}
+
+
+def _read_made_on(node: Node) -> OtherPicture | None:
+    if not node.is_present:
+        return None
+    return OtherPicture(node.at("name").text(), node.at("sha256").text(), node.at("pixels_sha256").text())
 
 
 def _write_record(record: CalibrationRecord) -> dict[str, Json]:
@@ -237,8 +251,10 @@ def from_json(text: bytes) -> Case:
             image.at("sop_instance_uid").text(),
             image.at("frame").whole(),
         ),
+        made_on=_read_made_on(image.at("made_on")),
         kind=root.at("kind").word(Kind, Kind.RADIOGRAPH),
         view=read_view(root.at("view")),
+        view_told=root.at("view_told").truth(default=root.at("view").is_present),
         sides_confirmed=root.at("sides_confirmed").truth(),
         legs=root.at("legs").word(LegsShown, LegsShown.BOTH) if root.at("legs").is_present else None,
         posture=read_posture(root.at("posture")),

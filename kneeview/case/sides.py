@@ -21,14 +21,13 @@ _OTHER_END: Final[Mapping[LandmarkId, LandmarkId]] = {
 def turned_over(view: View, kind: Kind) -> View:
     """Return the view with right and left at the other edges.
 
-    A mirror image becomes none, a view from behind one from the front. Of a plain front view a film is taken to be
-    seen from behind, a photo to be a mirror image, as selfies are: on the readings both have the same effect.
+    From where a patient stands on a photo is plain to see, so only whether it is a mirror image is turned over, as
+    with selfies. A film that is no mirror image is taken to be seen from the other side. On the readings both have the
+    same effect.
     """
-    if view.mirrored:
-        return replace(view, mirrored=False)
-    if view.facing is Facing.POSTERIOR:
-        return View()
-    return View(Facing.POSTERIOR) if kind is Kind.RADIOGRAPH else View(mirrored=True)
+    if kind is Kind.PHOTO or view.mirrored:
+        return replace(view, mirrored=not view.mirrored)
+    return View() if view.facing is Facing.POSTERIOR else View(Facing.POSTERIOR)
 
 
 def only_side(case: Case) -> Side | None:
@@ -55,21 +54,21 @@ def follows_view(case: Case) -> bool:
 
 
 def with_sides_exchanged(case: Case) -> Case:
-    """Return the case after the side marker was read otherwise than the case has it; the sides are then confirmed.
+    """Return the case with right and left the other way round; whoever checked them before has not checked these.
 
     Of both legs the view is turned over, and the landmarks go to the other leg, unless they were set against the view
     and only that was wrong. Of a single leg the landmarks go to the other leg and the view stays, so that what was
-    lateral is medial now. Twice is no change but for the confirmation.
+    lateral is medial now. Twice is no change but that nobody checked.
     """
     only = only_side(case)
     if only is not None:
         moved = {_OTHER_END.get(i, i): mark for i, mark in case.limbs[only].items()}
         limbs: Mapping[Side, Limb] = {only: {}, only.other: moved}
-        return replace(case, limbs=limbs, legs=LegsShown(only.other.value), sides_confirmed=True)
+        return replace(case, limbs=limbs, legs=LegsShown(only.other.value))
     limbs = case.limbs
     if follows_view(case):
         limbs = {side: limbs[side.other] for side in Side}
-    return replace(case, limbs=limbs, view=turned_over(case.view, case.kind), sides_confirmed=True)
+    return replace(case, limbs=limbs).with_view(turned_over(case.view, case.kind))
 
 
 def with_sides_confirmed(case: Case, confirmed: bool = True) -> Case:
@@ -110,6 +109,7 @@ def consequence(before: Case, after: Case) -> str:
     only = only_side(after)
     if only is None:
         now = f"The patient's right leg is on the {_edge(after)} of the picture now."
+        now += f" The view was changed from \u201c{before.view.words}\u201d to \u201c{after.view.words}\u201d."
     else:
         now = f"The picture shows the {only.value} leg now."
     moved = landmarks_moved(before, after)
@@ -117,4 +117,5 @@ def consequence(before: Case, after: Case) -> str:
         what = f" {moved} landmark{'s' if moved > 1 else ''} went to the other leg."
     else:
         what = " The landmarks stay where they are." if any(after.limbs.values()) else ""
-    return f"{now}{what} Look at the picture, then make the report."
+    checked = "" if after.sides_confirmed else " Nobody has checked the side marker since."
+    return f"{now}{what}{checked} Look at the picture, then make the report."

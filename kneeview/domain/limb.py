@@ -48,6 +48,12 @@ class View:
         """Whether the patient's right leg is on the viewer's left, as on a radiograph seen from the front."""
         return (self.facing is Facing.ANTERIOR) != self.mirrored
 
+    @property
+    def words(self) -> str:
+        """From where the patient is seen, as in "from behind, mirror image"."""
+        front = "from the front" if self.facing is Facing.ANTERIOR else "from behind"
+        return f"{front}, mirror image" if self.mirrored else front
+
 
 @dataclass(frozen=True, slots=True)
 class LimbFrame:

@@ -50,17 +50,31 @@ class HeaderSide:
 
 NO_HEADER: Final = HeaderSide()
 
+_FRONT: Final = "seen from the front, no mirror image"
+"""What is assumed where nobody says it."""
+
+UNUSUAL_SIDES: Final = Notice(
+    "side_header",
+    "By the header the patient's right is on the right of the picture: it is seen from behind or is a mirror image. "
+    "Check the side marker and set the view.",
+)
+"""What is said of such a picture until somebody compared the side marker or set the view."""
+
 _ENOUGH_PAIRS: Final = 2
 """From so many pairs of lateral and medial points on, all of them the wrong way round tell of the side."""
 
 
 @dataclass(frozen=True, slots=True)
 class SideFacts:
-    """What right and left rest on: the view in force, the header, and whether the side marker was compared."""
+    """What right and left rest on: the view in force, the header, whether the side marker was compared.
+
+    `told` is whether somebody said how the patient is seen; else the view is the header's, or assumed.
+    """
 
     view: View = field(default_factory=View)
     header: HeaderSide = NO_HEADER
     confirmed: bool = False
+    told: bool = False
 
     @property
     def view_is_of_header(self) -> bool:
@@ -69,20 +83,26 @@ class SideFacts:
         return told is not None and told.right_leg_on_the_left == self.view.right_leg_on_the_left
 
     @property
+    def is_assumed(self) -> bool:
+        """Whether neither the header nor anybody else said how the patient is seen."""
+        return self.header.view is None and not self.told and self.view == View()
+
+    @property
     def source(self) -> str:
-        """Where right and left come from, as in "the header (Image Laterality R)" or "user"."""
+        """Where right and left come from, as in "taken from the header (Image Laterality R)" or "taken from user"."""
         if self.view_is_of_header:
-            return f"the header (Patient Orientation {self.header.patient_orientation})"
+            return f"taken from the header (Patient Orientation {self.header.patient_orientation})"
         if self.header.only is not None and self.header.view is None:
-            return f"the header ({_laterality(self.header)}), the view from user"
-        return "user"
+            view = f"the view assumed ({_FRONT})" if self.is_assumed else "the view from user"
+            return f"taken from the header ({_laterality(self.header)}), {view}"
+        return f"assumed ({_FRONT})" if self.is_assumed else "taken from user"
 
     @property
     def words(self) -> str:
         """What right and left rest on, in the middle of a sentence."""
         if self.confirmed:
             return "right and left checked against the side marker"
-        return f"right and left taken from {self.source}, not checked against a side marker"
+        return f"right and left {self.source}, not checked against a side marker"
 
 
 def _laterality(header: HeaderSide) -> str:
@@ -111,7 +131,7 @@ def side_source(facts: SideFacts) -> tuple[Notice, ...]:
     """Return what right and left rest on while nobody compared the side marker."""
     if facts.confirmed:
         return ()
-    return (Notice("side_unconfirmed", f"Left/right taken from {facts.source}, no side marker confirmed."),)
+    return (Notice("side_unconfirmed", f"Left/right {facts.source}, no side marker confirmed."),)
 
 
 def _swapped(subject: Subject) -> Iterator[Notice]:
@@ -145,7 +165,11 @@ def _inside_out(side: Side, subject: Subject) -> Iterator[Notice]:
 
 def _against_orientation(facts: SideFacts) -> Iterator[Notice]:
     told = facts.header.view
-    if told is None or facts.view_is_of_header:
+    if told is None:
+        return
+    if facts.view_is_of_header:
+        if not told.right_leg_on_the_left and not (facts.confirmed or facts.told):
+            yield UNUSUAL_SIDES
         return
     yield Notice(
         "side_header",

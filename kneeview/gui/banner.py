@@ -68,7 +68,8 @@ class Banner(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._sign)
         layout.addWidget(self._text, 1)
-        for k, button in enumerate(self._offers):
+        for k, button in reversed(tuple(enumerate(self._offers))):
+            # The first offer has the same place beside one other or none: a second click hits nothing else.
             button.clicked.connect(partial(self.act, k))
             layout.addWidget(button)
         layout.addWidget(close)

@@ -106,7 +106,7 @@ class CasePanel(QWidget):
         legs = case.legs or case.header_side.legs
         self._legs.setCurrentIndex([each for _, each in _LEGS].index(legs))
         self._sides.setChecked(case.sides_confirmed)
-        source = f"So far: taken from {case.side_facts.source}"
+        source = f"So far: {case.side_facts.source}"
         if self._sides.toolTip() != source:
             self._sides.setToolTip(source)
         identity = None if self._bench.image is None else self._bench.image.identity
@@ -121,7 +121,7 @@ class CasePanel(QWidget):
 
     def _turn(self, index: int) -> None:
         words, view = _VIEWS[index]
-        self._bench.edit(lambda case: replace(case, view=view, sides_confirmed=False), words)
+        self._bench.edit(lambda case: case.with_view(view), words)
 
     def _show_legs(self, index: int) -> None:
         words, legs = _LEGS[index]

@@ -87,17 +87,20 @@ class Reporting:
                 self._bench.machine.sides.confirm()
                 return True
             case SidesAnswer.EXCHANGED:
-                self.exchange_sides()
+                self.exchange_sides(checked=True)
                 return False
             case SidesAnswer.NO_MARKER:
                 return True
             case None:
                 return False
 
-    def exchange_sides(self) -> None:
-        """Exchange right and left as one step, and say what followed, until that is taken back."""
+    def exchange_sides(self, *, checked: bool = False) -> None:
+        """Exchange right and left as one step, and say what followed, until that is taken back.
+
+        `checked` is that the user said so on being asked of the side marker.
+        """
         bench = self._bench
-        said = bench.machine.sides.exchange()
+        said = bench.machine.sides.exchange(checked=checked)
         after = bench.session.committed
         self._banner.tell(said, ("Report…", self.report))
 

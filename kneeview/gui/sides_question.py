@@ -15,7 +15,6 @@ from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import View
 from kneeview.gui.canvas import Canvas
-from kneeview.reports.provenance import view_words
 
 _PICTURE: Final = QSize(300, 400)
 _WORDS_WIDTH: Final = 300
@@ -48,16 +47,16 @@ def _told(case: Case) -> str:
         with_what = "Compare with the patient or with what you know of the photo: a selfie is often a mirror image."
     else:
         with_what = "Compare with the side marker on the film."
-    seen = f"The patient is taken to be seen {view_words(case.view)}. " if case.view != View() else ""
+    seen = f"The patient is taken to be seen {case.view.words}. " if case.view != View() else ""
     return f"{with_what} A report with the sides exchanged misleads.\n\n{seen}{_so_far(case)}"
 
 
 def _so_far(case: Case) -> str:
     """Return what the answer so far rests on."""
     facts = case.side_facts
-    if facts.source == "user":
-        return "The header says otherwise." if facts.header.view else "The file does not tell right from left."
-    return f"So far it is taken from {facts.source}."
+    if facts.header.view is None and facts.header.only is None:
+        return f"The file does not tell right from left. So far it is {facts.source}."
+    return f"So far it is {facts.source}{'' if facts.view_is_of_header else '; the header says otherwise'}."
 
 
 class SidesQuestion(QDialog):

@@ -10,7 +10,7 @@ from kneeview.case.notation.node import Json, as_json
 from kneeview.imaging.radiograph import LookupTable, Radiograph, Voi, Window
 from kneeview.imaging.windowing import automatic_window
 from kneeview.reports.identity import printable
-from kneeview.reports.provenance import scale_text, view_words
+from kneeview.reports.provenance import scale_text
 from kneeview.reports.table.json_file import scale_json, warnings_json
 
 
@@ -64,7 +64,7 @@ def text_of_image(case: Case, image: Radiograph) -> bytes:
             image.transfer_syntax + (" (lossy)" if image.lossy else "") if image.transfer_syntax else "",
         ),
         ("Patient side", _side_words(image)),
-        ("View", view_words(case.view) + ("" if image.header_side.view else " (assumed: the header does not say)")),
+        ("View", case.view.words + ("" if image.header_side.view else " (assumed: the header does not say)")),
         ("Scale", scale_text(case)),
         ("Scale state", f"{case.scale.state.value}, level {case.scale.level}"),
     ]

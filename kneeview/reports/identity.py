@@ -12,7 +12,6 @@ from kneeview.domain.landmarks import Kind
 from kneeview.domain.person import age_words
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.dates import day_words, moment_words
-from kneeview.reports.provenance import view_words
 from kneeview.reports.wording import NO_TEXT
 
 _PROJECTIONS: Final = {
@@ -81,7 +80,7 @@ def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
         ("Reader", printable(case.reader)),
         ("Report made", moment_words(made_at)),
         ("Image", printable(image.name)),
-        ("View", view_words(case.view)),
+        ("View", case.view.words),
     )
     return tuple(Fact(label, text or NO_TEXT) for label, text in pairs)
 

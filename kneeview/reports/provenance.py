@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kneeview.case.case import Case
-from kneeview.case.placements import CircleMark
+from kneeview.case.placements import Absent, CircleMark, is_suggested
 from kneeview.domain.calibration import HeaderCalibration
 from kneeview.domain.catalog import measurement
 from kneeview.domain.landmarks import ErrorStatus, landmark
 from kneeview.domain.landmarks import LandmarkId as L
-from kneeview.domain.limb import SIDES, Facing, Side, View
+from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Reading, Subject, serving_source
 from kneeview.domain.positioning import attested, left_open
 from kneeview.domain.units import millimetres_per_pixel
@@ -32,19 +32,13 @@ def scale_text(case: Case) -> str:
     return f"{said}. {scale.explanation}" + (f" Set {' '.join(made)}." if made else "")
 
 
-def view_words(view: View) -> str:
-    """Return from where the patient is seen."""
-    front = "from the front" if view.facing is Facing.ANTERIOR else "from behind"
-    return f"{front}, mirror image" if view.mirrored else front
-
-
 def positioning_text(case: Case) -> str:
     """Return what is attested of how the patient stood, and how the picture shows the patient."""
     words = attested(case.kind, case.posture, case.positioning)
     open_points = left_open(case.kind, case.posture, case.positioning)
     said = f"{capitalised(', '.join(words))}." if words else "Nothing is attested of the positioning."
     lacking = f" Not attested: {', '.join(open_points)}." if words and open_points else ""
-    return f"{said}{lacking} Seen {view_words(case.view)}; {case.side_facts.words}."
+    return f"{said}{lacking} Seen {case.view.words}; {case.side_facts.words}."
 
 
 # ----------------------------------------------------------------------------------------- which points served
@@ -62,7 +56,7 @@ def _by_side(choices: Iterable[tuple[str, str]]) -> str:
 
 def _hip(case: Case, side: Side) -> str:
     mark = case.placement(side, L.HIP_CENTER)
-    if mark is None:
+    if mark is None or isinstance(mark, Absent) or is_suggested(mark):
         return ""
     return f"circle through {len(mark.rim)} points of the rim" if isinstance(mark, CircleMark) else "single point"
 

@@ -19,10 +19,10 @@ class Sides:
         """Say that right and left agree with the side marker, or that nobody checked."""
         self._settle(lambda case: with_sides_confirmed(case, confirmed), "Check the side marker")
 
-    def exchange(self) -> str:
-        """Exchange right and left; return in words what followed."""
+    def exchange(self, *, checked: bool = False) -> str:
+        """Exchange right and left; return in words what followed. `checked` is that the side marker says so."""
         before = self._session.committed
-        self._settle(with_sides_exchanged, "Exchange right and left")
+        self._settle(lambda case: with_sides_confirmed(with_sides_exchanged(case), checked), "Exchange right and left")
         return consequence(before, self._session.committed)
 
     def _settle(self, change: Callable[[Case], Case], label: str) -> None:

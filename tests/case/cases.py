@@ -11,7 +11,7 @@ from PIL import Image
 
 from kneeview.case.calibration_record import CalibrationRecord
 from kneeview.case.case import Case
-from kneeview.case.image_reference import ImageReference
+from kneeview.case.image_reference import ImageReference, OtherPicture
 from kneeview.case.notation.node import Json
 from kneeview.case.patient import PatientFacts
 from kneeview.case.placements import Absent, CircleMark, Found, Limb, Placement, PointMark
@@ -192,6 +192,8 @@ def cases() -> st.SearchStrategy[Case]:
         plumb=st.none() | st.builds(PlumbLine, image_points(), image_points()),
         view=views(),
         sides_confirmed=st.booleans(),
+        view_told=st.booleans(),
+        made_on=st.none() | st.builds(OtherPicture, texts(), texts(), texts()),
         legs=st.none() | st.sampled_from(LegsShown),
         posture=postures(),
         positioning=positionings(),

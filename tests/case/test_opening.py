@@ -104,6 +104,34 @@ def test_other_pixels_open_on_the_users_word(saved: tuple[Path, Path, Case]) -> 
     assert not case.image.is_of(opened.image)
 
 
+def test_a_case_on_other_pixels_says_so_also_when_it_was_saved_until_its_own_picture_is_back(
+    saved: tuple[Path, Path, Case],
+) -> None:
+    picture, path, case = saved
+    own = picture.read_bytes()
+    save_case(replace(case, sides_confirmed=True), path)
+    assert open_path(path).case.sides_confirmed
+    grey_picture(picture.parent, seed=2)
+    opened = open_path(path, accept_other_pixels=True)
+    assert not opened.case.sides_confirmed, "the side marker of this picture was not looked at"
+    save_case(opened.case, path)
+    again = open_path(path)
+    for each in (opened.case, again.case):
+        assert each.made_on is not None
+        assert each.made_on.pixels_sha256 == case.image.pixels_sha256
+        first = each.notices()[0]
+        assert first.code == "other_pixels"
+        assert "another file of that name, whose pixels are not those of film.png" in first.text
+    grey_picture(picture.parent, seed=3)
+    third = open_path(path, accept_other_pixels=True).case.made_on
+    assert third is not None
+    assert third.pixels_sha256 == case.image.pixels_sha256, "what the landmarks were made on is the first picture"
+    picture.write_bytes(own)
+    back = open_path(path, accept_other_pixels=True).case
+    assert back.made_on is None
+    assert "other_pixels" not in {notice.code for notice in back.notices()}
+
+
 def test_the_same_pixels_in_another_file_are_the_same_picture(saved: tuple[Path, Path, Case]) -> None:
     picture, path, case = saved
     with picture.open("ab") as file:
@@ -222,9 +250,11 @@ def test_a_picture_that_the_user_found_must_have_the_pixels_all_the_same(saved: 
     picture, path, _ = saved
     picture.unlink()
     wrong = grey_picture(picture.parent, "wrong.png", seed=2)
-    with pytest.raises(OtherPixelsError):
+    with pytest.raises(OtherPixelsError, match=r"the picture wrong\.png \(for film\.png\) does not have the pixels"):
         open_path(path, picture=wrong)
-    assert open_path(path, picture=wrong, accept_other_pixels=True).image.path == wrong
+    opened = open_path(path, picture=wrong, accept_other_pixels=True)
+    assert opened.image.path == wrong
+    assert "made on film.png, whose pixels are not those of wrong.png" in opened.case.notices()[0].text
 
 
 def test_a_case_without_a_file_looks_only_where_its_picture_was(saved: tuple[Path, Path, Case]) -> None:

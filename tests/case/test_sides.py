@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from kneeview.case.case import Case
-from kneeview.case.image_reference import ImageReference
+from kneeview.case.image_reference import ImageReference, OtherPicture
 from kneeview.case.placements import Absent, Limb, PointMark
 from kneeview.case.sides import (
     consequence,
@@ -18,6 +18,7 @@ from kneeview.case.sides import (
     only_side,
     question,
     turned_over,
+    with_sides_confirmed,
     with_sides_exchanged,
 )
 from kneeview.domain.geometry import ImagePoint
@@ -64,11 +65,11 @@ def test_a_film_is_taken_to_be_seen_from_behind_and_a_photo_to_be_mirrored() -> 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_landmarks_that_followed_the_view_go_to_the_other_leg_with_the_same_readings(view: View) -> None:
-    case = replace(CASE, view=view)
+    case = replace(CASE, view=view, sides_confirmed=True)
     if not view.right_leg_on_the_left:
         case = replace(case, limbs={R: BOTH[L_], L_: BOTH[R]})
     after = with_sides_exchanged(case)
-    assert after.sides_confirmed
+    assert not after.sides_confirmed
     assert after.limbs == {R: case.limbs[L_], L_: case.limbs[R]}
     assert landmarks_moved(case, after) == 6
     before = values(case)
@@ -107,8 +108,8 @@ def test_a_single_leg_becomes_the_other_one_and_its_lateral_points_medial() -> N
     placed: Limb = {**leg(500, 500, 510), L.TIBIAL_EDGE_LATERAL: lateral, L.TIBIAL_EDGE_MEDIAL: medial}
     case = replace(CASE, limbs={R: placed, L_: {}}, header_side=HeaderSide("R", only=R))
     assert only_side(case) is R
-    after = with_sides_exchanged(case)
-    assert (after.legs, after.view, after.sides_confirmed, only_side(after)) == (LegsShown.LEFT, View(), True, L_)
+    after = with_sides_exchanged(with_sides_confirmed(case))
+    assert (after.legs, after.view, after.sides_confirmed, only_side(after)) == (LegsShown.LEFT, View(), False, L_)
     assert after.limbs[R] == {}
     assert after.limbs[L_] == {**leg(500, 500, 510), L.TIBIAL_EDGE_MEDIAL: lateral, L.TIBIAL_EDGE_LATERAL: medial}
     assert "order" not in {notice.code for notice in after.notices()}
@@ -135,12 +136,49 @@ def test_question_and_denial_speak_of_the_picture_or_of_the_one_leg() -> None:
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        (replace(CASE, limbs={R: {}, L_: {}}), "The patient's right leg is on the right of the picture now. Look"),
-        (replace(CASE, limbs={R: BOTH[L_], L_: BOTH[R]}), "now. The landmarks stay where they are. Look"),
-        (CASE, "now. 6 landmarks went to the other leg. Look"),
+        (
+            replace(CASE, limbs={R: {}, L_: {}}),
+            "right of the picture now. The view was changed from “from the front” to “from behind”. Nobody has checked",
+        ),
+        (replace(CASE, limbs={R: BOTH[L_], L_: BOTH[R]}), "“from behind”. The landmarks stay where they are. Nobody"),
+        (CASE, "“from behind”. 6 landmarks went to the other leg. Nobody"),
         (replace(CASE, legs=LegsShown.RIGHT, limbs={R: leg(500, 500, 500), L_: {}}), "shows the left leg now. 3 "),
         (replace(CASE, limbs={R: {L.HIP_CENTER: PointMark(ImagePoint(200, 100))}, L_: {}}), "1 landmark went to"),
     ],
 )
 def test_what_followed_from_an_exchange_is_said(before: Case, said: str) -> None:
-    assert said in consequence(before, with_sides_exchanged(before))
+    after = with_sides_exchanged(before)
+    assert said in consequence(before, after)
+    assert "Nobody has checked" not in consequence(before, with_sides_confirmed(after))
+
+
+CHANGES: Mapping[str, Callable[[Case], Case]] = {
+    "another view": lambda case: replace(case, view=View(Facing.POSTERIOR)),
+    "a mirror image": lambda case: case.with_view(View(mirrored=True)),
+    "other legs": lambda case: replace(case, legs=LegsShown.LEFT),
+    "another picture": lambda case: replace(case, made_on=OtherPicture("other.dcm", "ab")),
+    "an exchange": with_sides_exchanged,
+    "another view, said to be checked by whoever changes it": lambda case: replace(
+        case, view=View(mirrored=True), sides_confirmed=True
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_whatever_right_and_left_rest_on_takes_the_word_on_them_along(name: str) -> None:
+    confirmed = with_sides_confirmed(CASE)
+    changed = CHANGES[name](confirmed)
+    assert not changed.sides_confirmed
+    back = replace(changed, view=CASE.view, legs=CASE.legs, made_on=None, limbs=CASE.limbs)
+    assert not back.sides_confirmed, "what was checked once is not checked again by coming back"
+    assert with_sides_confirmed(changed).sides_confirmed
+
+
+def test_what_right_and_left_do_not_rest_on_leaves_the_word_standing() -> None:
+    confirmed = with_sides_confirmed(CASE)
+    assert replace(confirmed, reader="Dr A").without_placement(R, L.HIP_CENTER).sides_confirmed
+
+
+def test_a_photo_seen_from_behind_stays_so_when_the_sides_are_exchanged() -> None:
+    photo = replace(CASE, kind=Kind.PHOTO).with_view(View(Facing.POSTERIOR))
+    assert with_sides_exchanged(photo).view == View(Facing.POSTERIOR, mirrored=True)

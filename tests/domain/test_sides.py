@@ -12,7 +12,7 @@ from kneeview.domain.landmarks import LATERAL_AND_MEDIAL, LandmarkId
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Facing, Side, View
 from kneeview.domain.measurement import Subject
-from kneeview.domain.sides import HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
+from kneeview.domain.sides import UNUSUAL_SIDES, HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
 from tests.domain.test_checks import SOUND
 
 FRONT, BEHIND = View(), View(Facing.POSTERIOR)
@@ -26,21 +26,29 @@ def said(facts: SideFacts, subject: Subject = SOUND) -> list[tuple[str, str]]:
 
 
 SOURCES = {
-    "nobody said anything": (SideFacts(), "user"),
-    "the header's orientation": (SideFacts(FRONT, ORIENTED), "the header (Patient Orientation L\\F)"),
-    "a view from behind by the header": (SideFacts(BEHIND, FROM_BEHIND), "the header (Patient Orientation R\\F)"),
+    "nobody said anything": (SideFacts(), "assumed (seen from the front, no mirror image)"),
+    "the user, who said just that": (SideFacts(told=True), "taken from user"),
+    "the header's orientation": (SideFacts(FRONT, ORIENTED), "taken from the header (Patient Orientation L\\F)"),
+    "a view from behind by the header": (
+        SideFacts(BEHIND, FROM_BEHIND),
+        "taken from the header (Patient Orientation R\\F)",
+    ),
     "a mirror image of the header's view from behind": (
         SideFacts(View(mirrored=True), FROM_BEHIND),
-        "the header (Patient Orientation R\\F)",
+        "taken from the header (Patient Orientation R\\F)",
     ),
-    "the user against the header": (SideFacts(BEHIND, ORIENTED), "user"),
+    "the user against the header": (SideFacts(BEHIND, ORIENTED), "taken from user"),
     "the header's laterality alone": (
         SideFacts(FRONT, RIGHT_ONLY),
-        "the header (Image Laterality R), the view from user",
+        "taken from the header (Image Laterality R), the view assumed (seen from the front, no mirror image)",
+    ),
+    "the header's laterality and the user's view": (
+        SideFacts(FRONT, RIGHT_ONLY, told=True),
+        "taken from the header (Image Laterality R), the view from user",
     ),
     "laterality, and the user against the orientation": (
         SideFacts(BEHIND, replace(ORIENTED, laterality="R", only=Side.RIGHT)),
-        "user",
+        "taken from user",
     ),
 }
 
@@ -49,12 +57,25 @@ SOURCES = {
 def test_it_is_told_where_right_and_left_come_from(name: str) -> None:
     facts, source = SOURCES[name]
     assert facts.source == source
-    assert facts.words == f"right and left taken from {source}, not checked against a side marker"
+    assert facts.words == f"right and left {source}, not checked against a side marker"
     subject = replace(SOUND, positions={Side.RIGHT: SOUND.positions[Side.RIGHT], Side.LEFT: {}})
     assert said(facts, subject)[-1] == (
         "side_unconfirmed",
-        f"Left/right taken from {source}, no side marker confirmed.",
+        f"Left/right {source}, no side marker confirmed.",
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        (SideFacts(BEHIND, FROM_BEHIND), True),
+        (SideFacts(BEHIND, FROM_BEHIND, confirmed=True), False),
+        (SideFacts(View(mirrored=True), FROM_BEHIND, told=True), False),
+        (SideFacts(FRONT, ORIENTED), False),
+    ],
+)
+def test_a_header_with_right_on_the_right_is_told_of_until_somebody_answered(facts: SideFacts, is_told: bool) -> None:
+    assert (UNUSUAL_SIDES in side_conflicts(SOUND, facts)) == is_told
 
 
 def test_a_confirmed_marker_needs_no_notice() -> None:

@@ -24,6 +24,18 @@ _ORDER: Final = (
 ACROSS: Final = (*LATERAL_AND_MEDIAL, (L.GREATER_TROCHANTER, L.HIP_CENTER))
 
 
+def other_picture_notice(name: str, made_on: str | None) -> tuple[Notice, ...]:
+    """Return the notice on a case that another picture was put under; `made_on` is None where it has its own."""
+    if made_on is None:
+        return ()
+    made = "another file of that name" if made_on == name else made_on
+    text = (
+        f"This case was made on {made}, whose pixels are not those of {name}: it was opened on it all the same. "
+        "Landmarks, scale and patient may be another picture's."
+    )
+    return (Notice("other_pixels", text),)
+
+
 def off_picture_notice(key: PlacedLandmark) -> Notice:
     """Return the notice on a landmark beyond the picture."""
     side, landmark_id = key

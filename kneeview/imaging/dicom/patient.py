@@ -112,11 +112,6 @@ def header_side_of(header: Header, found: list[str], frame: int = 0) -> HeaderSi
     view = _view(orientation[0], position) if orientation else None
     if (unusual := _unusual_hanging(orientation, position)) is not None:
         found.append(unusual)
-    elif view is not None and not view.right_leg_on_the_left:
-        found.append(
-            "By the header the patient's right is on the right of the picture: it is seen from behind or is a mirror "
-            "image. Check the side marker and set the view."
-        )
     return HeaderSide(
         laterality=laterality,
         view_position=position,
