@@ -234,6 +234,11 @@ class Case:
         return tuple(side for side in SIDES if side in legs.sides or self.limbs[side])
 
     @property
+    def is_turned_over(self) -> bool:
+        """Whether the picture is shown and printed left for right: somebody checked that it is a mirror image."""
+        return self.view.mirrored and self.sides_confirmed
+
+    @property
     def side_facts(self) -> SideFacts:
         """What right and left rest on."""
         return SideFacts(self.view, self.header_side, self.sides_confirmed, self.view_told)

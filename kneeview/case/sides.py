@@ -18,14 +18,14 @@ _OTHER_END: Final[Mapping[LandmarkId, LandmarkId]] = {
 }
 
 
-def turned_over(view: View, kind: Kind) -> View:
+def turned_over(view: View, kind: Kind, *, as_mirror: bool = False) -> View:
     """Return the view with right and left at the other edges.
 
     From where a patient stands on a photo is plain to see, so only whether it is a mirror image is turned over, as
     with selfies. A film that is no mirror image is taken to be seen from the other side. On the readings both have the
-    same effect.
+    same effect. `as_mirror` is that the user looks at the film left for right: then that is what it is, too.
     """
-    if kind is Kind.PHOTO or view.mirrored:
+    if kind is Kind.PHOTO or view.mirrored or (as_mirror and view.facing is Facing.ANTERIOR):
         return replace(view, mirrored=not view.mirrored)
     return View() if view.facing is Facing.POSTERIOR else View(Facing.POSTERIOR)
 
@@ -53,7 +53,7 @@ def follows_view(case: Case) -> bool:
     return right_is_left_of_it == case.view.right_leg_on_the_left
 
 
-def with_sides_exchanged(case: Case) -> Case:
+def with_sides_exchanged(case: Case, *, as_mirror: bool = False) -> Case:
     """Return the case with right and left the other way round; whoever checked them before has not checked these.
 
     Of both legs the view is turned over, and the landmarks go to the other leg, unless they were set against the view
@@ -68,11 +68,17 @@ def with_sides_exchanged(case: Case) -> Case:
     limbs = case.limbs
     if follows_view(case):
         limbs = {side: limbs[side.other] for side in Side}
-    return replace(case, limbs=limbs).with_view(turned_over(case.view, case.kind))
+    return replace(case, limbs=limbs).with_view(turned_over(case.view, case.kind, as_mirror=as_mirror))
 
 
-def with_sides_confirmed(case: Case, confirmed: bool = True) -> Case:
-    """Return the case after the side marker was found to agree with it, or was not."""
+def with_sides_confirmed(case: Case, confirmed: bool = True, *, as_mirror: bool = False) -> Case:
+    """Return the case after the side marker was found to agree with it, or was not.
+
+    `as_mirror` is that it was compared left for right: a view from behind that only followed from where the right leg
+    lies is a mirror image seen from the front then, with the same sides.
+    """
+    if confirmed and as_mirror and case.view == View(Facing.POSTERIOR) and not case.view_told:
+        case = case.with_view(View(mirrored=True))
     return replace(case, sides_confirmed=confirmed)
 
 
@@ -84,31 +90,34 @@ def landmarks_moved(before: Case, after: Case) -> int:
 # ------------------------------------------------------------------------------------------------- in words
 
 
-def _edge(case: Case) -> str:
-    return "left" if case.view.right_leg_on_the_left else "right"
+def _edge(case: Case, turned_over: bool) -> str:
+    return "left" if case.view.right_leg_on_the_left != turned_over else "right"
 
 
-def question(case: Case) -> str:
-    """Return what is asked: of both legs where the right one lies, of a single leg which one it is."""
+def question(case: Case, *, turned_over: bool = False) -> str:
+    """Return what is asked: of both legs where the right one lies, of a single leg which one it is.
+
+    `turned_over` is that the picture is seen left for right.
+    """
     only = only_side(case)
     if only is not None:
         return f"Is this the patient's {only.value} leg?"
-    return f"Is the patient's right leg on the {_edge(case)} of the picture?"
+    return f"Is the patient's right leg on the {_edge(case, turned_over)} of the picture?"
 
 
-def denial(case: Case) -> str:
+def denial(case: Case, *, turned_over: bool = False) -> str:
     """Return the answer that exchanges right and left."""
     only = only_side(case)
     if only is not None:
         return f"No, it is the {only.other.value} leg"
-    return f"No, it is on the {'right' if case.view.right_leg_on_the_left else 'left'}"
+    return f"No, it is on the {_edge(case, not turned_over)}"
 
 
-def consequence(before: Case, after: Case) -> str:
+def consequence(before: Case, after: Case, *, turned_over: bool = False) -> str:
     """Return what was done after right and left were exchanged, in a sentence or two."""
     only = only_side(after)
     if only is None:
-        now = f"The patient's right leg is on the {_edge(after)} of the picture now."
+        now = f"The patient's right leg is on the {_edge(after, turned_over)} of the picture now."
         now += f" The view was changed from \u201c{before.view.words}\u201d to \u201c{after.view.words}\u201d."
     else:
         now = f"The picture shows the {only.value} leg now."

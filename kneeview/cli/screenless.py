@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,8 @@ def write_drawn(opened: Opened, paths: Sequence[Path], paper: str | None, *, pat
     letter = letter_is_usual() if paper is None else paper == "letter"
     size = LETTER if letter else A4
     case, image = opened.case, opened.image
-    return write_reports(case, image, image.default_display, paths, size, patient_page=patient_page)
+    display = replace(image.default_display, turned_over=case.is_turned_over)
+    return write_reports(case, image, display, paths, size, patient_page=patient_page)
 
 
 def _without_screen() -> None:

@@ -124,7 +124,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
            "Leave this landmark for later (also the space bar)"),
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
            "Go back one point or one landmark"),
-    Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.reporting.exchange_sides(), "", "",
+    Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.sides.exchange(), "", "",
            "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
     Action("lock", "Lock landmark", "Edit", lambda w: w.bench.machine.landmarks.toggle_lock(), "L", "lock",
            "Hold the selected landmark where it is, or let it go",

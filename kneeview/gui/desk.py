@@ -34,6 +34,7 @@ from kneeview.gui.recovery import Recovery
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
 from kneeview.gui.scale_line import ScaleLine
+from kneeview.gui.side_check import SideCheck
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.table import Table
 from kneeview.gui.theme import Tokens
@@ -64,7 +65,9 @@ class Desk(QObject):
         self.saving = Saving(window, self.table, preferences, self.banner)
         self.files = Files(window, self.table, self.saving, preferences, self.banner, self.opening_strip)
         self.own_errors = OwnErrors(window, self.table, preferences)
-        self.reporting = Reporting(window, self.table, preferences, self.banner, window.foot.writing)
+        self.sides = SideCheck(window, self.table, self.banner)
+        self.reporting = Reporting(window, self.table, self.sides, preferences, self.banner, window.foot.writing)
+        self.sides.report_wanted.connect(self.reporting.report)
         self.recovery = Recovery(self.autosave, self.files, self.saving, self.banner, self.start_page)
         self.browser = Browser(window.tokens)
         self.browsing = Browsing(self.browser, self.table, self.files, preferences, self.banner)
@@ -226,9 +229,7 @@ class Desk(QObject):
             return
         is_other_frame = image.frame_count > 1 and image.digests.are_of_file(self._told_of)
         self._told_of = image.digests
-        if image.warnings and not is_other_frame:
-            self.banner.warn(" ".join(image.warnings))
-        elif not self._told_of_recovery:
+        if not (not is_other_frame and self.sides.warn_on_opening(image.warnings)) and not self._told_of_recovery:
             self.recovery.mention()
         self._told_of_recovery = True
 
@@ -270,7 +271,7 @@ class Desk(QObject):
 
     def view_as_loaded(self) -> None:
         """Show the picture as it was when it was opened."""
-        self.canvas.upright()
+        self.canvas.as_loaded()
         self.canvas.fit()
         if not self.canvas.overlays_shown:
             self.canvas.toggle_overlays()

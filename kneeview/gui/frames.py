@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, Q
 
 from kneeview.gui.icons import icon
 from kneeview.gui.theme import Tokens
+from kneeview.gui.wheel import leave_wheel
 from kneeview.gui.workbench import Workbench
 
 
@@ -29,6 +30,7 @@ class FrameBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self._step, by))
         self._number = QSpinBox()
+        leave_wheel(self._number)
         self._number.setAccessibleName("Frame")
         self._number.setToolTip("Which picture of the file is shown; each has a case of its own")
         self._number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)

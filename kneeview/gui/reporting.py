@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from kneeview.gui import dialogs, sides_question
+from kneeview.gui import dialogs
 from kneeview.gui.banner import Banner, BusyStrip
 from kneeview.gui.preferences import Preferences
 from kneeview.gui.saving import place_beside
-from kneeview.gui.sides_question import SidesAnswer, picture_of_sides
+from kneeview.gui.side_check import SideCheck
 from kneeview.gui.table import Table
 from kneeview.gui.tasks import Progress, Task
 from kneeview.gui.workbench import Workbench
@@ -25,10 +26,17 @@ class Reporting:
     """Writes the report on the active picture, and on that one alone."""
 
     def __init__(
-        self, window: QWidget, table: Table, preferences: Preferences, banner: Banner, writing: BusyStrip
+        self,
+        window: QWidget,
+        table: Table,
+        sides: SideCheck,
+        preferences: Preferences,
+        banner: Banner,
+        writing: BusyStrip,
     ) -> None:
         self._window = window
         self._table = table
+        self._sides = sides
         self._preferences = preferences
         self._banner, self._writing = banner, writing
         self._reporting: Task[tuple[str, ...]] | None = None
@@ -49,12 +57,13 @@ class Reporting:
         if image is None:
             return
         self._table.active.guide.finish()  # the view that is left is the one that is come back to
-        if not self._bench.case.sides_confirmed and not self._sides_are_settled():
+        if not self._sides.settle():
             return
         path = dialogs.ask_report(self._window, place_beside(self._table.active, ".pdf", "-report"))
         if path is None:
             return
-        case, display, name = self._bench.session.committed, self._bench.display, self._bench.title
+        case, name = self._bench.session.committed, self._bench.title
+        display = replace(self._bench.display, turned_over=self._table.active.canvas.orientation.mirrored)
 
         page_size = LETTER if self._preferences.letter_paper else A4
         for_patient = self._preferences.patient_page
@@ -78,39 +87,6 @@ class Reporting:
         self._reporting = Task(work, done, failed, (ExportError,), self._writing.progress)
         self._writing.begin(f"Writing {path.name} …", self._reporting.cancel)
         self._reporting.start()
-
-    def _sides_are_settled(self) -> bool:
-        """Ask of right and left; False where the report is to wait, so that what was exchanged can be looked at."""
-        picture = picture_of_sides(self._table.active.canvas, self._bench.case)
-        match sides_question.ask_sides(self._window, self._bench.case, picture):
-            case SidesAnswer.CHECKED:
-                self._bench.machine.sides.confirm()
-                return True
-            case SidesAnswer.EXCHANGED:
-                self.exchange_sides(checked=True)
-                return False
-            case SidesAnswer.NO_MARKER:
-                return True
-            case None:
-                return False
-
-    def exchange_sides(self, *, checked: bool = False) -> None:
-        """Exchange right and left as one step, and say what followed, until that is taken back.
-
-        `checked` is that the user said so on being asked of the side marker.
-        """
-        bench = self._bench
-        said = bench.machine.sides.exchange(checked=checked)
-        after = bench.session.committed
-        self._banner.tell(said, ("Report…", self.report))
-
-        def look() -> None:
-            now = bench.session.committed
-            if (now.view, now.sides_shown) != (after.view, after.sides_shown):
-                self._banner.retract(said)
-                bench.case_changed.disconnect(look)
-
-        bench.case_changed.connect(look)
 
     def _show_outside(self, path: Path) -> None:
         """Open a written file with the system's own program; where there is none, say where the file is."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kneeview.case.case import Case
 from kneeview.case.sides import denial, question
-from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import View
 from kneeview.gui.canvas import Canvas
+from kneeview.gui.orientation import Orientation
 
 _PICTURE: Final = QSize(300, 400)
 _WORDS_WIDTH: Final = 300
@@ -28,16 +28,14 @@ class SidesAnswer(Enum):
     NO_MARKER = "no marker"
 
 
-def picture_of_sides(canvas: Canvas, case: Case) -> QPixmap:
-    """Return the whole picture as its file has it, with its marks; the part that was looked at is shown again."""
-    canvas.upright()
-    before = canvas.viewport_now
+def picture_of_sides(canvas: Canvas) -> QPixmap:
+    """Return the whole picture, head up and left for right as it is seen; the view is as before then."""
+    before, was_fitted = canvas.viewport_now, canvas.is_fitted
+    canvas.orient(Orientation(mirrored=before.orientation.mirrored))
     canvas.fit()
-    left, top = canvas.viewport_now.to_screen(ImagePoint(0, 0))
-    right, bottom = canvas.viewport_now.to_screen(ImagePoint(case.image.columns, case.image.rows))
-    picture = canvas.grab(QRectF(left, top, right - left, bottom - top).toAlignedRect())
+    picture = canvas.grab(canvas.picture_area().toAlignedRect())
     if canvas.viewport_now != before:
-        canvas.set_view(before)
+        canvas.set_view(before, fitted=was_fitted)
     return picture
 
 
@@ -56,13 +54,15 @@ def _so_far(case: Case) -> str:
     facts = case.side_facts
     if facts.header.view is None and facts.header.only is None:
         return f"The file does not tell right from left. So far it is {facts.source}."
-    return f"So far it is {facts.source}{'' if facts.view_is_of_header else '; the header says otherwise'}."
+    if facts.header.view is not None and not facts.view_is_of_header:
+        return "The header says otherwise."
+    return f"So far it is {facts.source}."
 
 
 class SidesQuestion(QDialog):
     """Shows the picture with R and L as they stand. A mere Enter confirms nothing."""
 
-    def __init__(self, parent: QWidget, case: Case, picture: QPixmap) -> None:
+    def __init__(self, parent: QWidget, case: Case, picture: QPixmap, turned_over: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle("Right and left")
         self.answer: SidesAnswer | None = None
@@ -73,7 +73,7 @@ class SidesQuestion(QDialog):
         shown.setPixmap(
             picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         )
-        title = QLabel(question(case))
+        title = QLabel(question(case, turned_over=turned_over))
         title.setObjectName("Title")
         told = QLabel(_told(case))
         for label in (title, told):
@@ -85,7 +85,12 @@ class SidesQuestion(QDialog):
         words.addWidget(told)
         words.addStretch()
         self._add(words, "&Yes, I checked", SidesAnswer.CHECKED, "Right and left agree with the side marker")
-        self._add(words, f"&{denial(case)}", SidesAnswer.EXCHANGED, "Exchange right and left, as one undoable step")
+        self._add(
+            words,
+            f"&{denial(case, turned_over=turned_over)}",
+            SidesAnswer.EXCHANGED,
+            "Exchange right and left, as one undoable step",
+        )
         self._add(words, "No marker to &check", SidesAnswer.NO_MARKER, "Go on; the report says that nobody checked")
         self._add(words, "Cancel", None, "Make no report")
         layout = QHBoxLayout(self)
@@ -114,8 +119,11 @@ class SidesQuestion(QDialog):
         words.addWidget(button)
 
 
-def ask_sides(parent: QWidget, case: Case, picture: QPixmap) -> SidesAnswer | None:
-    """Ask whether right and left agree with the side marker; None where the report is to wait."""
-    dialog = SidesQuestion(parent, case, picture)
+def ask_sides(parent: QWidget, case: Case, picture: QPixmap, turned_over: bool) -> SidesAnswer | None:
+    """Ask whether right and left agree with the side marker; None where the report is to wait.
+
+    `turned_over` is that the picture is seen left for right.
+    """
+    dialog = SidesQuestion(parent, case, picture, turned_over)
     dialog.exec()
     return dialog.answer

@@ -85,11 +85,13 @@ class Display:
     """How the picture is shown: view state, never a part of the case's measurements.
 
     `voi` None means the automatic window. `inverted` is the user's wish on top of what the file asks for.
+    `turned_over` is left for right, as the picture is printed in a report; its values and points stay what they are.
     """
 
     voi: Voi | None = None
     inverted: bool = False
     filters: Filters = NO_FILTERS
+    turned_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

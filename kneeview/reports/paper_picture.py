@@ -48,7 +48,8 @@ def paint_picture(
 ) -> None:
     """Draw the picture as it is shown into a rectangle of the painter, no finer than print needs."""
     width, height = (round(side / units_per_inch * PRINT_DPI) for side in (target.width(), target.height()))
-    painter.drawImage(target, qt_image(reduced(rendered(image, display), width, height)))
+    shown = reduced(rendered(image, display), width, height)
+    painter.drawImage(target, qt_image(shown[:, ::-1] if display.turned_over else shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class PaperPicture:
         paint_picture(painter, self.image, self.display, target, 72 * PT)
         to_page = QTransform()
         to_page.translate(x, y)
+        if self.display.turned_over:
+            to_page.translate(self.width, 0)
+            to_page.scale(-1, 1)
         to_page.scale(self.width / self.image.columns, self.height / self.image.rows)
         unit = min(max(max(self.width, self.height) / _SCREEN_HEIGHT, 0.5 * PT), 0.6 * PT)
         painter.save()

@@ -32,6 +32,10 @@ def screen_unit(image: Radiograph) -> float:
 def annotated_picture(case: Case, image: Radiograph, display: Display) -> Colours:
     """Return the picture as it is shown, rows x columns x RGB, with the lines of the case."""
     shown = rendered(image, display)
+    across = QTransform()
+    if display.turned_over:
+        shown = shown[:, ::-1]
+        across = QTransform(-1, 0, 0, 1, image.columns, 0)
     scene = (*build_scene(case, case.readings()), *incomplete_marks(case))
     unit, area = screen_unit(image), QRectF(0, 0, image.columns, image.rows)
     picture = np.empty((image.rows, image.columns, 3), np.uint8)
@@ -41,7 +45,7 @@ def annotated_picture(case: Case, image: Radiograph, display: Display) -> Colour
             tile = qt_image(shown[part]).convertToFormat(QImage.Format.Format_RGB32)
             painter = QPainter(tile)
             painter.translate(-left, -top)
-            paint_scene(painter, scene, QTransform(), unit, area)
+            paint_scene(painter, scene, across, unit, area)
             painter.end()
             picture[part] = _rgb(tile)
     return picture

@@ -15,15 +15,22 @@ class Sides:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def confirm(self, confirmed: bool = True) -> None:
-        """Say that right and left agree with the side marker, or that nobody checked."""
-        self._settle(lambda case: with_sides_confirmed(case, confirmed), "Check the side marker")
+    def confirm(self, confirmed: bool = True, *, turned_over: bool = False) -> None:
+        """Say that right and left agree with the side marker, or that nobody checked.
 
-    def exchange(self, *, checked: bool = False) -> str:
+        `turned_over` is that the picture is seen left for right.
+        """
+        self._settle(lambda case: with_sides_confirmed(case, confirmed, as_mirror=turned_over), "Check the side marker")
+
+    def exchange(self, *, checked: bool = False, turned_over: bool = False) -> str:
         """Exchange right and left; return in words what followed. `checked` is that the side marker says so."""
         before = self._session.committed
-        self._settle(lambda case: with_sides_confirmed(with_sides_exchanged(case), checked), "Exchange right and left")
-        return consequence(before, self._session.committed)
+
+        def exchanged(case: Case) -> Case:
+            return with_sides_confirmed(with_sides_exchanged(case, as_mirror=turned_over), checked)
+
+        self._settle(exchanged, "Exchange right and left")
+        return consequence(before, self._session.committed, turned_over=turned_over)
 
     def _settle(self, change: Callable[[Case], Case], label: str) -> None:
         """Change every case that can be gone forward to, as far as it has right and left where they are now."""

@@ -18,25 +18,28 @@ from numpy.typing import NDArray
 from PIL import Image
 from pydicom.data import get_testdata_file
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kneeview.case.case import new_case
+from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened, open_path
 from kneeview.case.persistence import save_case
 from kneeview.case.placements import PointMark
+from kneeview.case.sides import question
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
-from kneeview.domain.limb import SIDES, Side
+from kneeview.domain.limb import SIDES, Side, View
 from kneeview.domain.scale import Scale, ScaleState
+from kneeview.domain.sides import UNUSUAL_SIDES
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.grey_menu import grey_choices
 from kneeview.gui.loupe import SIZE, loupe_frame
 from kneeview.gui.orientation import UPRIGHT, Orientation
 from kneeview.gui.picture import EDGE, SURROUND
+from kneeview.gui.sides_question import SidesAnswer
 from kneeview.gui.viewport import ZOOM_RANGE, Viewport
 from kneeview.gui.workbench import Workbench
 from kneeview.imaging.radiograph import Display, LookupTable, Overlay, Radiograph, VoiFunction, Window
@@ -410,19 +413,61 @@ def test_another_picture_is_opened_upright_and_whole(driver: Driver, tmp_path: P
     assert canvas.viewport_now == canvas.viewport_now.fitted(12, 9)
 
 
-def test_the_question_of_sides_is_asked_over_the_picture_as_its_file_has_it(
-    driver: Driver, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("answer", [*SidesAnswer, None])
+def test_the_question_of_sides_is_asked_of_the_picture_as_it_is_seen_and_leaves_the_view_alone(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, answer: SidesAnswer | None
 ) -> None:
     driver.open_demo()
-    driver.window.canvas.flip_left_right()
-    asked = []
+    canvas = driver.window.canvas
+    canvas.flip_left_right()
+    canvas.zoom_by(3)
+    before, asked = canvas.viewport_now, []
 
-    def wait(*_: object) -> None:
-        asked.append(driver.window.canvas.orientation)
+    def wait(_: QWidget, case: Case, picture: QPixmap, turned_over: bool) -> SidesAnswer | None:
+        asked.append((question(case, turned_over=turned_over), picture.width() < picture.height()))
+        return answer
 
     monkeypatch.setattr(sides_question, "ask_sides", wait)
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: None)
     driver.window.reporting.report()
-    assert asked == [UPRIGHT]
+    assert asked == [("Is the patient's right leg on the right of the picture?", True)]
+    assert canvas.viewport_now == before
+
+
+def test_a_mirrored_film_is_turned_over_and_checked_from_its_opening_notice(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [None, SidesAnswer.CHECKED]
+    monkeypatch.setattr(sides_question, "ask_sides", lambda *_: answers.pop(0))
+    driver.open(reference_file("RG3_UNCR.dcm"))
+    window, bench = driver.window, driver.window.bench
+    case, said = bench.case, window.banner.text
+    assert said.startswith(UNUSUAL_SIDES.text)
+    window.banner.act()
+    assert (bench.case, window.canvas.orientation, window.banner.text) == (case, UPRIGHT, said), "the user waits"
+    window.banner.act()
+    assert bench.case.sides_confirmed
+    assert window.canvas.orientation == Orientation(mirrored=True)
+    assert window.banner.text == ""
+    assert not {"side_header", "side_unconfirmed"} & {notice.code for notice in bench.notices}
+    paths = [tmp_path / "r.png"]
+    monkeypatch.setattr(dialogs, "ask_report", lambda *_: paths[0])
+    window.reporting.report()
+    driver.wait_for_task()
+    assert bench.image is not None
+    printed, stored = np.asarray(Image.open(paths[0]).convert("L")), rendered(bench.image, bench.display)
+    inner = np.s_[400:1300, 400:1300]
+    assert np.mean(printed[:, ::-1][inner] == stored[inner]) > 0.9, "the film is printed as it is seen"
+    save_case(bench.case, tmp_path / "c.kneeview")
+    bench.session.mark_saved()
+    driver.open(tmp_path / "c.kneeview")
+    assert window.canvas.orientation == Orientation(mirrored=True)
+
+
+def test_a_film_that_is_said_to_be_mirrored_is_asked_of_no_longer_once_its_view_is_set(driver: Driver) -> None:
+    driver.open(reference_file("RG3_UNCR.dcm"))
+    driver.window.bench.edit(lambda case: case.with_view(View(mirrored=True)), "View")
+    assert driver.window.banner.text == ""
 
 
 # ------------------------------------------------------------------------------------------------------------ greys

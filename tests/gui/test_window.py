@@ -472,8 +472,8 @@ def test_of_a_single_leg_only_that_one_is_asked_for_and_shown(opened: Driver) ->
         "Is this the patient's right leg?",
         "No, it is the left leg",
     )
-    opened.window.reporting.exchange_sides()
-    assert opened.window.banner.text.startswith("The picture shows the left leg now. Look")
+    opened.window.sides.exchange()
+    assert opened.window.banner.text.startswith("The picture shows the left leg now. Nobody has checked")
     opened.window.bench.machine.undo()
     assert opened.window.banner.text == "", "what is taken back is said no longer"
 
@@ -564,17 +564,17 @@ def test_it_is_told_how_many_landmarks_went_to_the_other_leg(opened: Driver, cou
     for landmark_id in (L.KNEE_CENTER, L.ANKLE_CENTER)[:count]:
         placed = bench.case.with_placement(Side.RIGHT, landmark_id, PointMark(ImagePoint(99, 300)))
         bench.session.apply(placed, "Place")
-    opened.window.reporting.exchange_sides()
+    opened.window.sides.exchange()
     assert words in opened.window.banner.text
     assert bench.session.undo_label == "Exchange right and left"
     bench.machine.undo()
-    opened.window.reporting.exchange_sides()
+    opened.window.sides.exchange()
 
 
 def test_landmarks_set_against_the_view_stay_when_the_sides_are_exchanged(opened: Driver) -> None:
     bench = opened.window.bench
     bench.edit(lambda case: case.with_placement(Side.RIGHT, L.KNEE_CENTER, PointMark(ImagePoint(500, 300))), "x")
-    opened.window.reporting.exchange_sides()
+    opened.window.sides.exchange()
     assert "The landmarks stay where they are." in opened.window.banner.text
 
 

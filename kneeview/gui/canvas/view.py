@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QCursor, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -50,7 +50,7 @@ class PictureView(QWidget):
             return
         stretch = self._bench.case.header_scale.aspect
         self.viewport_now = Viewport(self.width(), self.height(), row_stretch=stretch)
-        self.fit()
+        self.as_loaded()
 
     def set_view(self, viewport: Viewport, *, fitted: bool = False) -> None:
         """Show another part of the picture."""
@@ -117,6 +117,11 @@ class PictureView(QWidget):
         """Show the picture as its file has it."""
         self.orient(UPRIGHT)
 
+    def as_loaded(self) -> None:
+        """Show the whole picture as it was when it was opened: a mirror image that was checked, the right way round."""
+        self.orient(Orientation(mirrored=self._bench.case.is_turned_over))
+        self.fit()
+
     def toggle_overlays(self) -> None:
         """Show or hide the overlays of the file."""
         self.overlays_shown = not self.overlays_shown
@@ -131,6 +136,11 @@ class PictureView(QWidget):
         if position is None:
             return
         self.show_point(case.scale.to_image(position))
+
+    def picture_area(self) -> QRectF:
+        """Return where the whole picture lies on the widget."""
+        size = (0, 0) if self._picture is None else (self._picture.columns, self._picture.rows)
+        return self.to_device().mapRect(QRectF(0, 0, *size))
 
     def place_of(self, point: ImagePoint) -> QPointF:
         """Return where a point of the image is seen on the widget."""
