@@ -125,7 +125,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("back", "Step back", "Edit", lambda w: w.bench.machine.go_back(), "Backspace", "back",
            "Go back one point or one landmark"),
     Action("exchange_sides", "Exchange right and left", "Edit", lambda w: w.sides.exchange(), "", "",
-           "The side marker says otherwise: turn the view over and move the landmarks to the other leg"),
+           "Turn the view over and move the landmarks to the other leg; the side marker is to be checked anew"),
     Action("lock", "Lock landmark", "Edit", lambda w: w.bench.machine.landmarks.toggle_lock(), "L", "lock",
            "Hold the selected landmark where it is, or let it go",
            lambda w: w.bench.machine.landmarks.can_lock, checked=lambda w: w.bench.machine.landmarks.holds_locked),

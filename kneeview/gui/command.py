@@ -13,6 +13,7 @@ from kneeview.gui.links import Links
 from kneeview.gui.placement_errors import OwnErrors
 from kneeview.gui.reporting import Reporting
 from kneeview.gui.saving import Saving
+from kneeview.gui.side_check import SideCheck
 from kneeview.gui.table import Table
 from kneeview.gui.workbench import Workbench
 from kneeview.tools.tool_id import ToolId
@@ -28,6 +29,7 @@ class Commands(Protocol):
     files: Files
     saving: Saving
     reporting: Reporting
+    sides: SideCheck
     own_errors: OwnErrors
     table: Table
     links: Links

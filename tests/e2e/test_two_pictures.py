@@ -216,7 +216,7 @@ def test_a_picture_at_fit_stays_so_whatever_becomes_of_the_room(two: Driver, qtb
     window.choices.switch_column()
     are_whole()
     for pane in window.table.panes:
-        picture_of_sides(pane.canvas, pane.bench.case)  # what the report asks by
+        picture_of_sides(pane.canvas)  # what the report asks by
     window.choices.switch_column()
     are_whole()
     two.key(Qt.Key.Key_W, CONTROL)
