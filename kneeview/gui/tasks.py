@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from kneeview.imaging.radiograph import Cancelled
 
@@ -21,11 +21,13 @@ class _Relay(QObject):
     ended = Signal()
 
 
-class Task(QRunnable, Generic[Answer]):
+class Task(Generic[Answer]):
     """One piece of work. Exactly one of `done`, `failed` or `cancelled` is called, on the GUI thread.
 
     `refusals` are the exceptions whose message is a sentence for the user; any other is a fault of the program and is
     raised on the GUI thread, where it is seen.
+
+    It is no QRunnable: the pool would own it, and keep for ever what it made - a whole film.
     """
 
     def __init__(
@@ -36,8 +38,6 @@ class Task(QRunnable, Generic[Answer]):
         refusals: tuple[type[Exception], ...],
         progressed: Callable[[float], None],
     ) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self._work = work
         self._done = done
         self._failed = failed
@@ -53,7 +53,7 @@ class Task(QRunnable, Generic[Answer]):
 
     def start(self) -> None:
         """Begin."""
-        QThreadPool.globalInstance().start(self)
+        QThreadPool.globalInstance().start(self._run)
 
     def cancel(self) -> None:
         """Stop as soon as the work looks up; nothing of it is shown.
@@ -70,9 +70,7 @@ class Task(QRunnable, Generic[Answer]):
             raise Cancelled
         self._relay.progressed.emit(share)
 
-    @Slot()
-    def run(self) -> None:
-        """Do the work; called by the pool."""
+    def _run(self) -> None:
         try:
             self._answers.append(self._work(self._progress))
         except Exception as error:  # noqa: BLE001, raised on the GUI thread, or told there

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from PIL import Image
@@ -222,6 +224,21 @@ def test_what_cannot_be_opened_is_one_sentence_and_the_work_stays(
     assert "\n" not in driver.window.banner.text
     assert bench.case == before
     assert bench.image is image
+
+
+def test_a_film_that_made_room_for_another_is_freed(driver: Driver, tmp_path: Path) -> None:
+    for name, grey in (("first.png", 40), ("second.png", 90)):
+        Image.new("L", (200, 300), grey).save(tmp_path / name)
+    driver.open(tmp_path / "first.png")
+    image = driver.window.bench.image
+    assert image is not None
+    first = ref(image.pixels)
+    del image
+    driver.window.bench.session.mark_saved()
+    driver.open(tmp_path / "second.png")
+    driver.wait_for_rest()
+    gc.collect()
+    assert first() is None
 
 
 def test_a_case_whose_picture_has_other_pixels_opens_only_on_the_users_word(
