@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import Final
 
@@ -22,6 +23,38 @@ def number_from(text: str) -> float | None:
     except ValueError:
         return None
     return value if isfinite(value) else None
+
+
+OLDEST_YEARS: Final = 120.0
+"""Nobody is older."""
+
+_AGE: Final = re.compile(
+    r"(?P<years>[\d.,]+)\s*(?:y|yr|yrs|year|years)?"
+    r"|(?P<whole>\d+)\s*(?:y|yr|yrs|year|years|;)[\s,]*(?P<months>\d+)\s*(?:m|mo|mos|month|months)?",
+    re.IGNORECASE,
+)
+_MONTHS_ONLY: Final = re.compile(r"(\d+)\s*(?:m|mo|mos|month|months)", re.IGNORECASE)
+_MONTHS: Final = 12
+
+
+def age_from(text: str) -> float | None:
+    """Return the age in years that a text says, as in "4.5", "4y 6m", "4;6", "4 years 6 months" or "54 months".
+
+    None where it says none, more than eleven months behind years, or an age that nobody has.
+    """
+    plain = text.strip()
+    only = _MONTHS_ONLY.fullmatch(plain)
+    both = _AGE.fullmatch(plain)
+    if only is not None:
+        age: float | None = int(only[1]) / _MONTHS
+    elif both is None:
+        return None
+    elif both["whole"] is None:
+        age = number_from(both["years"])
+    else:
+        months = int(both["months"])
+        age = int(both["whole"]) + months / _MONTHS if months < _MONTHS else None
+    return age if age is not None and 0 <= age <= OLDEST_YEARS else None
 
 
 def length_from(text: str) -> float | None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.positioning import QUESTIONS, Positioning, Question, questions_for
 from kneeview.domain.posture import HIGHEST_UNDERLAY_MM, Posture, Underlay
 from kneeview.domain.typed_numbers import length_from
+from kneeview.gui.typed_field import TypedField
 from kneeview.gui.workbench import Workbench
 
 
@@ -47,11 +47,13 @@ class PositioningPanel(QWidget):
             grid.addWidget(row.label, number, 0)
             grid.addWidget(row, number, 1)
         self._shown: tuple[Kind, Positioning, Posture] | None = None
-        self._heights: dict[tuple[Side, str], QLineEdit] = {}
+        self._heights: dict[tuple[Side, str], TypedField] = {}
         for number, (name, words) in enumerate((("block_mm", "Block"), ("lift_mm", "Shoe lift"))):
             grid.addWidget(_quiet(f"{words}, mm"), len(self._rows) + number, 0)
             grid.addLayout(self._both_feet(name, words), len(self._rows) + number, 1)
         layout.addLayout(grid)
+        for field in self._heights.values():
+            layout.addWidget(field.complaint)
         self._answered = "0 of 0"
         workbench.case_changed.connect(self._follow)
 
@@ -69,7 +71,7 @@ class PositioningPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         for side in SIDES:
-            field = QLineEdit()
+            field = TypedField()
             field.setAccessibleName(f"{words}, {side.value}, millimetres")
             field.setToolTip(f"{words} on the {side.value} while the picture was taken; empty where nothing was there")
             field.setMaximumWidth(64)
@@ -101,8 +103,7 @@ class PositioningPanel(QWidget):
         for (side, name), field in self._heights.items():
             under = case.posture.under(side)
             height = under.block_mm if name == "block_mm" else under.lift_mm
-            if not field.hasFocus():
-                field.setText(f"{height:g}" if height else "")
+            field.show_kept(f"{height:g}" if height else "", case.image)
 
     def _give(self, question: Question, name: str) -> None:
         answer = question.answer(name)
@@ -113,11 +114,9 @@ class PositioningPanel(QWidget):
         field = self._heights[side, name]
         height = length_from(field.text()) if field.text().strip() else 0.0
         if height is None or not 0 <= height <= HIGHEST_UNDERLAY_MM:
-            self.refresh()
-            under = self._bench.case.posture.under(side)
-            kept = under.block_mm if name == "block_mm" else under.lift_mm
-            field.setText(f"{kept:g}" if kept else "")
+            field.refuse(f"“{field.text().strip()}” was not taken: type 0 to {HIGHEST_UNDERLAY_MM:g} mm.")
             return
+        field.take()
         raised = height
 
         def keep(case: Case) -> Case:

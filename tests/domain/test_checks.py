@@ -340,19 +340,44 @@ def test_an_exchange_that_unsigned_angles_hide_is_told_by_the_identity() -> None
 # ------------------------------------------------------------------------------------------------------- rotation
 
 
-@pytest.mark.parametrize(("shift_mm", "told"), [(1.3, False), (3.2, True), (-0.7, True)])
-def test_a_patella_off_the_middle_is_a_sign_of_rotation(shift_mm: float, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("shift_mm", "text"),
+    [
+        (1.3, ""),
+        (
+            3.2,
+            (
+                "Whether the right knee is turned cannot be told from its patella: off-centre by 4 ± 10 %, and turned "
+                "is above 3 %."
+            ),
+        ),
+        (9.2, "Knee flexion or rotation suspected (patella off-centre 16 %) on the right."),
+        (-8.0, "Knee flexion or rotation suspected (patella off-centre 19 %) on the right."),
+    ],
+)
+def test_a_patella_off_the_middle_is_a_sign_of_rotation_beyond_its_own_error(shift_mm: float, text: str) -> None:
     right = SOUND.positions[Side.RIGHT]
     subject = with_leg(Side.RIGHT, patella_center=right[L.PATELLA_CENTER] + Vec(shift_mm, 0))
-    expected = [("rotation", "Knee flexion or rotation suspected (patella off-centre 4 %) on the right.")]
-    assert said(subject) == (expected if told else [])
+    assert said(subject) == ([("rotation", text)] if text else [])
+
+
+def test_condyles_that_reach_unequally_within_their_error_are_not_told_to_be_turned() -> None:
+    right = dict(SOUND.positions[Side.RIGHT])
+    del right[L.PATELLA_CENTER]
+    right[L.FEMORAL_CONDYLE_MEDIAL] = right[L.FEMORAL_CONDYLE_MEDIAL] + Vec(14, 0)
+    found = notices(replace(SOUND, positions={Side.RIGHT: right, Side.LEFT: {}}), {})
+    (told,) = (notice.text for notice in found if notice.code == "rotation")
+    assert told == (
+        "Whether the right knee is turned cannot be told: the condyles reach 24 mm laterally and 38 mm medially of the "
+        "middle, which placing alone can make."
+    )
 
 
 @pytest.mark.parametrize(
     ("landmark_id", "shift_mm", "words"),
     [
-        (L.FEMORAL_CONDYLE_LATERAL, -14, "38 mm laterally and 24 mm medially"),
-        (L.FEMORAL_CONDYLE_MEDIAL, 14, "24 mm laterally and 38 mm medially"),
+        (L.FEMORAL_CONDYLE_LATERAL, -24, "48 mm laterally and 24 mm medially"),
+        (L.FEMORAL_CONDYLE_MEDIAL, 24, "24 mm laterally and 48 mm medially"),
         (L.FEMORAL_CONDYLE_MEDIAL, -26, "23 mm laterally and 0 mm medially"),
     ],
 )

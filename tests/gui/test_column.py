@@ -20,6 +20,7 @@ from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.gui.column import Column
 from kneeview.gui.live_label import LiveLabel
+from kneeview.gui.patient_line import PatientLine
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.tools.tool_id import ToolId
 from tests.e2e.window import Driver
@@ -158,6 +159,11 @@ def test_a_row_that_is_unfolded_stays_under_the_pointer_while_another_folds(driv
     assert not by_id["mad"].is_unfolded
 
 
+def words_at(line: PatientLine) -> str:
+    """Return what stands below the age."""
+    return "" if line.age.complaint.isHidden() else line.age.complaint.text()
+
+
 def test_age_and_sex_are_seen_without_scrolling_and_are_steps_of_their_own(driver: Driver, demo: Opened) -> None:
     put(driver, demo)
     column, bench = column_of(driver), driver.window.bench
@@ -176,7 +182,14 @@ def test_age_and_sex_are_seen_without_scrolling_and_are_steps_of_their_own(drive
     for typed in ("x", "800", "-3"):
         line.age.setText(typed)
         line.age.editingFinished.emit()
-        assert line.age.text() == "8.5"
+        line.refresh()
+        assert (line.age.text(), bench.case.patient.age_years) == (typed, 8.5)
+        assert words_at(line).startswith(f"“{typed}” is no age and was not taken: type 0 to 120 years")
+    line.age.setText("8y 6m")
+    line.age.editingFinished.emit()
+    assert (bench.case.patient.age_years, words_at(line)) == (8.5, "")
+    line.age.setText("abc")
+    line.age.editingFinished.emit()
     driver.window.canvas.setFocus()
     bench.machine.undo()
     assert line.age.text() == ""

@@ -6,6 +6,7 @@ All limits are soft: real patients lie beyond them. They are recalled or assumed
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import hypot
 from typing import Final
 
 from kneeview.domain.catalog import measurement
@@ -14,7 +15,8 @@ from kneeview.domain.geometry import COINCIDENT, dot
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
-from kneeview.domain.measurement import Subject, number_of
+from kneeview.domain.measurement import Subject, Value, number_of, read
+from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import written
 
 HEAD_DIAMETER_MM: Final = (38.0, 58.0)
@@ -79,13 +81,16 @@ def _identity(side: Side, subject: Subject) -> Iterator[Notice]:
 
 
 def _rotation(side: Side, subject: Subject) -> Iterator[Notice]:
-    offset = _number("patella_offset_percent", side, subject)
-    if offset is not None and abs(offset) > ROTATED_PERCENT:
-        yield Notice(
-            "rotation",
-            f"Knee flexion or rotation suspected (patella off-centre {abs(offset):.0f} %) on the {side.value}.",
-            (side, L.PATELLA_CENTER),
-        )
+    offset = read(measurement("patella_offset_percent"), side, subject).outcome
+    if isinstance(offset, Value) and abs(offset.value) > ROTATED_PERCENT:
+        away, error = abs(offset.value), offset.half_width
+        text = f"Knee flexion or rotation suspected (patella off-centre {away:.0f} %) on the {side.value}."
+        if error is not None and away - error <= ROTATED_PERCENT:
+            text = (
+                f"Whether the {side.value} knee is turned cannot be told from its patella: off-centre by {away:.0f} "
+                f"± {error:.0f} %, and turned is above {ROTATED_PERCENT:g} %."
+            )
+        yield Notice("rotation", text, (side, L.PATELLA_CENTER))
     here = subject.positions[side]
     middle = here.get(L.FEMORAL_NOTCH) or here.get(L.KNEE_CENTER)
     if middle is None or L.FEMORAL_CONDYLE_LATERAL not in here or L.FEMORAL_CONDYLE_MEDIAL not in here:
@@ -98,12 +103,28 @@ def _rotation(side: Side, subject: Subject) -> Iterator[Notice]:
     narrow, wide = sorted((medial, lateral))
     if wide > ROTATED_RATIO * narrow:
         unit = " mm" if subject.scale.is_calibrated else ""
+        is_sure = not subject.scale.is_calibrated or wide - ROTATED_RATIO * narrow > _reach_error(side, subject)
+        sure = f"Knee rotation suspected on the {side.value}"
+        unsure = f"Whether the {side.value} knee is turned cannot be told"
+        within = "" if is_sure else ", which placing alone can make"
         yield Notice(
             "rotation",
-            f"Knee rotation suspected on the {side.value}: the condyles reach {max(lateral, 0):.0f}{unit} laterally "
-            f"and {max(medial, 0):.0f}{unit} medially of the middle.",
+            f"{sure if is_sure else unsure}: the condyles reach {max(lateral, 0):.0f}{unit} laterally "
+            f"and {max(medial, 0):.0f}{unit} medially of the middle{within}.",
             (side, L.FEMORAL_CONDYLE_MEDIAL if medial > lateral else L.FEMORAL_CONDYLE_LATERAL),
         )
+
+
+def _reach_error(side: Side, subject: Subject) -> float:
+    """Return half the 95 % interval, in mm, of how far one condyle reaches less `ROTATED_RATIO` times the other.
+
+    Across the knee, from the placement errors of both condyles and of the middle, which moves both.
+    """
+    middle = L.FEMORAL_NOTCH if L.FEMORAL_NOTCH in subject.positions[side] else L.KNEE_CENTER
+    condyle = subject.placement_error(L.FEMORAL_CONDYLE_LATERAL).u_mm
+    return COVERAGE_95 * hypot(
+        condyle, ROTATED_RATIO * condyle, (1 + ROTATED_RATIO) * subject.placement_error(middle).u_mm
+    )
 
 
 def _heads(subject: Subject, diameters_mm: Mapping[Side, float]) -> Iterator[Notice]:
