@@ -23,8 +23,9 @@ _AROUND: Final = (-3.0, -3.0, 3.0, 5.0)
 _REACH: Final = 40.0
 """How far beyond the area a place may lie whose text is still written inside."""
 
-_MOST_LINES: Final = 24
-"""How many halves of a line a caption makes way at most, up or down; in a crowd beyond that it stays."""
+_STEP: Final = 4.5
+_MOST_STEPS: Final = 72
+"""By how much at a time a caption makes way up or down, in screen units, and how often at most: a crowd is left so."""
 
 _BRIGHT_ENOUGH: Final = 0.35
 """Captions in a colour darker than this are lightened: text needs more contrast than a line."""
@@ -49,11 +50,15 @@ def _font(size: float, weight: int) -> QFont:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text whose baseline begins at (0, 0): its font, its box without descenders, its halo."""
+    """A text whose last baseline begins at (0, 0): its font, its box without descenders, its halo.
+
+    `lines` are its lines, each with its place below that baseline; those before the last stand above it.
+    """
 
     font: QFont
     box: QRectF
     halo: QPainterPath
+    lines: tuple[tuple[float, str], ...]
 
 
 @lru_cache(maxsize=256)
@@ -62,9 +67,13 @@ def lettering(text: str, size: float, weight: int, unit: float) -> Lettering:
     font = _font(size, weight)
     metrics = QFontMetricsF(font)
     path = QPainterPath()
-    path.addText(QPointF(0, 0), font, text)
-    box = QRectF(0, -metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
-    return Lettering(font, box, stroked(path, _TEXT_HALO * unit))
+    words = text.split("\n")
+    lines = tuple(((k + 1 - len(words)) * float(round(metrics.lineSpacing())), line) for k, line in enumerate(words))
+    for below, line in lines:
+        path.addText(QPointF(0, below), font, line)
+    top = lines[0][0] - metrics.capHeight()
+    box = QRectF(0, top, max(metrics.horizontalAdvance(line) for line in words), -top)
+    return Lettering(font, box, stroked(path, _TEXT_HALO * unit), lines)
 
 
 @lru_cache(maxsize=32)
@@ -176,8 +185,8 @@ def _with_halo(box: QRectF, unit: float) -> QRectF:
 
 def _making_way(box: QRectF, taken: list[QRectF], layout: Layout) -> QRectF:
     """Return the box where it touches nothing that is taken, moved as little as that needs."""
-    step = _with_halo(box, layout.unit).height() / 2
-    for k in range(_MOST_LINES + 1):
+    step = _STEP * layout.unit
+    for k in range(_MOST_STEPS + 1):
         for way in (1, -1) if k else (1,):
             moved = layout.inside(box.translated(0.0, way * k * step), 4 * layout.unit)
             if not any(_with_halo(moved, layout.unit).intersects(other) for other in taken):

@@ -25,6 +25,10 @@ _SCREEN_HEIGHT: Final = 900.0
 """How tall a picture usually is on the screen: its lines keep that proportion on paper."""
 
 
+MAT: Final = "#000000"
+"""The ground beside a picture, as dark as the air on most films."""
+
+
 def qt_image(shown: NDArray[np.uint8]) -> QImage:
     """Return an 8-bit picture, grey or RGB, as Qt's, with pixels of its own."""
     shown = np.ascontiguousarray(shown)
@@ -54,32 +58,39 @@ def paint_picture(
 
 @dataclass(frozen=True, slots=True)
 class PaperPicture:
-    """The picture with its lines as a block of a page."""
+    """The picture with its lines as a block of a page.
+
+    `mat` is how much of the width lies dark beside the picture, at each side: captions that are too long for the room
+    beside the leg stand there, and not on the bones.
+    """
 
     image: Radiograph
     display: Display
     scene: Scene
     width: float
     height: float
+    mat: float = 0.0
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw the picture, its lines and a thin frame."""
-        target = QRectF(x, y, self.width, self.height)
+        ground, wide = QRectF(x, y, self.width, self.height), self.width - 2 * self.mat
+        target = QRectF(x + self.mat, y, wide, self.height)
+        painter.fillRect(ground, QColor(MAT))
         paint_picture(painter, self.image, self.display, target, 72 * PT)
         to_page = QTransform()
-        to_page.translate(x, y)
+        to_page.translate(target.x(), y)
         if self.display.turned_over:
-            to_page.translate(self.width, 0)
+            to_page.translate(wide, 0)
             to_page.scale(-1, 1)
-        to_page.scale(self.width / self.image.columns, self.height / self.image.rows)
-        unit = min(max(max(self.width, self.height) / _SCREEN_HEIGHT, 0.5 * PT), 0.6 * PT)
+        to_page.scale(wide / self.image.columns, self.height / self.image.rows)
+        unit = min(max(max(wide, self.height) / _SCREEN_HEIGHT, 0.5 * PT), 0.6 * PT)
         painter.save()
-        painter.setClipRect(target)
-        paint_scene(painter, self.scene, to_page, unit, target)
+        painter.setClipRect(ground)
+        paint_scene(painter, self.scene, to_page, unit, ground)
         painter.restore()
         painter.setPen(QPen(QColor(HAIRLINE), 0.5 * PT))
         painter.setBrush(QColor(0, 0, 0, 0))
-        painter.drawRect(target)
+        painter.drawRect(ground)
 
 
 def picture_size(image: Radiograph, row_over_column: float, width: float, height: float) -> tuple[float, float]:

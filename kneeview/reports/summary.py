@@ -46,6 +46,9 @@ _FILM_HEIGHT_SHARE: Final = 0.46
 _WIDE: Final = 0.85
 """What a picture may take: of the width beside the readings, of the height above them where it is this wide."""
 
+_MAT: Final = 56 * PT
+"""So much room for captions at each side of a picture, where there is as much."""
+
 _OWN_WORDS_LINES: Final = 7
 _WARNINGS_ROOM: Final = 64 * PT
 
@@ -125,8 +128,9 @@ class Summary:
 
     def _film(self, width: float, height: float) -> PaperPicture:
         scene = build_scene(self._case, self._case.readings(), SceneOptions(points=False))
-        size = picture_size(self._image, self._aspect, width, height)
-        return PaperPicture(self._image, self._display, scene, *size)
+        wide, tall = picture_size(self._image, self._aspect, width, height)
+        mat = min(_MAT, (width - wide) / 2)
+        return PaperPicture(self._image, self._display, scene, wide + 2 * mat, tall, mat)
 
     def _picture_beside(self, bottom: list[Block]) -> float:
         """Put the picture at the left and the readings beside it; return where both end.

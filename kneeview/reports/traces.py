@@ -170,7 +170,6 @@ class Letters:
 
     bounds: QRect
     baseline: QPointF
-    words: str
     text: Lettering
     colour: QColor
     leader: tuple[tuple[QLineF, QPen], ...] = ()
@@ -187,7 +186,8 @@ class Letters:
         painter.fillPath(self.text.halo, _HALO)
         painter.setFont(self.text.font)
         painter.setPen(self.colour)
-        painter.drawText(QPointF(0, 0), self.words)
+        for below, line in self.text.lines:
+            painter.drawText(QPointF(0, below), line)
         painter.translate(-self.baseline)
 
 
@@ -319,7 +319,7 @@ def _caption(mark: CaptionMark, layout: Layout, box: QRectF) -> Letters:
             pens = (_pen(look, layout.unit, halo=True), _pen(look, layout.unit))
             strokes = (_stroke(start, end, pen, layout.reach) for pen in pens)
             leader = [stroke for stroke in strokes if stroke is not None]
-    return _letters(box.bottomLeft(), mark.text, layout.caption_text(mark), colour, tuple(leader))
+    return _letters(box.bottomLeft(), layout.caption_text(mark), colour, tuple(leader))
 
 
 def _letter(mark: SideLetterMark, layout: Layout) -> Letters | None:
@@ -327,14 +327,13 @@ def _letter(mark: SideLetterMark, layout: Layout) -> Letters | None:
     baseline = layout.letter_box(mark).bottomLeft()
     if not layout.reach.contains(baseline):
         return None
-    return _letters(baseline, mark.letter, layout.letter_text(mark), style(Role.SIDE, mark.side).colour, ())
+    return _letters(baseline, layout.letter_text(mark), style(Role.SIDE, mark.side).colour, ())
 
 
-def _letters(
-    baseline: QPointF, words: str, text: Lettering, colour: str, leader: tuple[tuple[QLineF, QPen], ...]
-) -> Letters:
+def _letters(baseline: QPointF, text: Lettering, colour: str, leader: tuple[tuple[QLineF, QPen], ...]) -> Letters:
+    baseline = QPointF(round(baseline.x()), round(baseline.y()))  # between pixels Qt puts letters to either side
     box = (text.halo.boundingRect() | text.box).translated(baseline)
     for line, pen in leader:
         reach = pen.widthF()
         box |= QRectF(line.p1(), line.p2()).normalized().adjusted(-reach, -reach, reach, reach)
-    return Letters(_bounds(box, 0.0), baseline, words, text, readable(colour), leader)
+    return Letters(_bounds(box, 0.0), baseline, text, readable(colour), leader)

@@ -12,7 +12,6 @@ from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import LimbFrame, Side
 from kneeview.domain.measurement import Reading, Value
 from kneeview.domain.scale import Scale
-from kneeview.domain.units import written
 from kneeview.scene.primitives import CaptionMark, Role
 
 _CAPTIONED: Final = ("hka", "mad", "imd", "icd")
@@ -41,7 +40,7 @@ def reading_captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) ->
     for reading in captioned_readings(readings):
         if not isinstance(reading.outcome, Value):
             continue
-        text = f"{reading.short} {written(abs(reading.outcome.value), reading.outcome.unit)}"
+        text = f"{reading.short} {_words(reading.outcome)}"
         mark = (
             _between_legs(case, scale, reading.outcome, text)
             if reading.side is None
@@ -55,6 +54,15 @@ def reading_captions(case: Case, scale: Scale, readings: tuple[Reading, ...]) ->
             yield replace(mark, reading=key)
         else:
             yield replace(mark, reading=key, at=put.beside(mark.anchor), offset=(0.0, 0.0), put=True)
+
+
+def _words(value: Value) -> str:
+    """Return the value and below it its direction, so that no bare number has to be understood.
+
+    As in "185.8°" and "5.8° valgus", "20.2 mm" and "lateral"; what lateral means is left to the panel.
+    """
+    direction = value.words.direction.removesuffix(", surface").removesuffix(" (varus)").removesuffix(" (valgus)")
+    return "\n".join(filter(None, (value.words.magnitude, direction)))
 
 
 def _between_legs(case: Case, scale: Scale, value: Value, text: str) -> CaptionMark | None:

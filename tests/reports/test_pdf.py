@@ -11,6 +11,7 @@ from itertools import combinations
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
 
 from kneeview.case.case import Case, new_case
 from kneeview.case.opening import Opened
@@ -21,12 +22,14 @@ from kneeview.domain.positioning import Positioning
 from kneeview.domain.posture import Posture
 from kneeview.imaging.windowing import rendered
 from kneeview.reports.fonts import PT, can_be_set, missing_letters
+from kneeview.reports.lettering import Layout, caption_boxes
 from kneeview.reports.model import report_of
 from kneeview.reports.page import A4, FOOT, MARGIN, Flow, Page, PageSize
 from kneeview.reports.paper_picture import PaperPicture
 from kneeview.reports.pdf import pdf_of
 from kneeview.reports.sheet import composed
 from kneeview.reports.text import BODY, Beside, Block, Panel, Paragraph, Span, Stack, shortened
+from kneeview.scene.primitives import LineMark, Role
 from tests.reports.cases import FULL, MADE_AT, QUICK, film, measured, only, photo, uncalibrated
 
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff^" + "Hubert Blaine Adolph Bertram " * 12
@@ -192,6 +195,21 @@ def test_the_picture_is_embedded_without_loss_and_no_finer_than_print() -> None:
     assert picture.image.height == round(film_block.height / (72 * PT) * 300)
     grey = int(rendered(of.image, of.image.default_display)[0, 0])
     assert picture.image.convert("RGB").getpixel((0, 0)) == (grey, grey, grey)
+
+
+def test_captions_on_paper_stand_beside_the_bones_and_in_the_dark_beside_a_narrow_picture() -> None:
+    block = next(placed.block for placed in pages_of(CASES["quick axis"])[0] if isinstance(placed.block, PaperPicture))
+    assert block.mat > 20 * PT
+    scale = (block.width - 2 * block.mat) / film().columns
+    to_page = QTransform(scale, 0, 0, scale, block.mat, 0)
+    layout = Layout(to_page, 0.5 * PT, QRectF(0, 0, block.width, block.height))
+    boxes = [box for mark, box in caption_boxes(block.scene, layout) if mark.reading is not None]
+    axes = [mark for mark in block.scene if isinstance(mark, LineMark) and mark.role is Role.MECHANICAL_AXIS]
+    assert len(boxes) == len(axes) == 4
+    for box in boxes:
+        for axis in axes:
+            x = [layout.at(end).x() for end in (axis.start, axis.end)]
+            assert box.right() < min(x) - 8 * PT or box.left() > max(x) + 8 * PT
 
 
 @pytest.mark.parametrize("name", ["long names", "word without end"])

@@ -118,6 +118,16 @@ def test_the_selected_landmark_is_lit_and_shows_its_rim() -> None:
     assert any(isinstance(m, CrossMark) and m.landmark == key and m.lit for m in hovered)
 
 
+def test_captions_say_the_direction_below_the_number() -> None:
+    told = {m.text for m in scene_of(measured()) if isinstance(m, CaptionMark) and m.reading is not None}
+    assert told
+    for text in told:
+        name, _, direction = text.partition("\n")
+        assert name.split(" ")[0] in ("HKA", "MAD")
+        assert any(word in direction for word in ("varus", "valgus", "medial", "lateral", "straight", "through"))
+        assert "(" not in direction
+
+
 def test_captions_and_points_can_be_left_out() -> None:
     bare = scene_of(measured(), SceneOptions(captions=False, points=False))
     assert not any(isinstance(m, (CaptionMark, CrossMark)) for m in bare)
