@@ -186,8 +186,8 @@ class Letters:
         painter.fillPath(self.text.halo, _HALO)
         painter.setFont(self.text.font)
         painter.setPen(self.colour)
-        for below, line in self.text.lines:
-            painter.drawText(QPointF(0, below), line)
+        for below, words in self.text.lines:
+            painter.drawText(QPointF(0, below), words)
         painter.translate(-self.baseline)
 
 
