@@ -31,11 +31,11 @@ from kneeview.domain.calibration import (
 )
 from kneeview.domain.caption import CaptionKey, PlacedCaption
 from kneeview.domain.catalog import readings
-from kneeview.domain.checks import Notice, notices, other_picture_notice, plane_notices
+from kneeview.domain.checks import Notice, hidden_notice, notices, other_picture_notice, plane_notices
 from kneeview.domain.drawing.readings import DrawnReading, read_drawing
 from kneeview.domain.drawing.shapes import Drawing
 from kneeview.domain.geometry import Vec
-from kneeview.domain.landmarks import Kind, LandmarkId
+from kneeview.domain.landmarks import LANDMARKS, Kind, LandmarkId, landmark
 from kneeview.domain.limb import SIDES, LimbFrame, Side, View
 from kneeview.domain.measurement import PlacedLandmark, Reading, Subject
 from kneeview.domain.person import Person
@@ -157,7 +157,8 @@ class Case:
         frames = {side: LimbFrame(side, self.view) for side in SIDES}
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
         nowhere: dict[PlacedLandmark, str] = {}
-        unplaced: dict[PlacedLandmark, str] = {}
+        everywhere = ((side, each.id) for side in SIDES for each in LANDMARKS)
+        unplaced = {key: "not visible from behind" for key in everywhere if self._hides(key)}
         for (side, landmark_id), mark in self.placements():
             if isinstance(mark, Absent) or is_suggested(mark):
                 unplaced[side, landmark_id] = "marked not visible" if isinstance(mark, Absent) else "only suggested"
@@ -220,6 +221,7 @@ class Case:
         subject = subject or self.subject()
         return (
             *other_picture_notice(self.image.name, None if self.made_on is None else self.made_on.name),
+            *(hidden_notice(key) for key, mark in self.placements() if self._hides(key) and points_of(mark)),
             *side_conflicts(subject, self.side_facts),
             *plane_notices(scale, {key: points_of(mark) for key, mark in self.placements()}),
             *notices(subject, heads, off_picture=off_picture, suggested=suggested),
@@ -245,8 +247,12 @@ class Case:
 
     @property
     def steps(self) -> tuple[PlacedLandmark, ...]:
-        """The steps of the protocol on the legs that the picture shows."""
-        return self.protocol.steps(self.sides_shown)
+        """The steps of the protocol on the legs that the picture shows, without what it cannot show from behind."""
+        return tuple(step for step in self.protocol.steps(self.sides_shown) if not self._hides(step))
+
+    def _hides(self, key: PlacedLandmark) -> bool:
+        """Whether a photo from behind cannot show a landmark."""
+        return landmark(key[1]).is_hidden(self.kind, self.view.facing)
 
     @property
     def next_step(self) -> PlacedLandmark | None:

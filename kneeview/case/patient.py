@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,25 @@ def facts_of(identity: Identity) -> PatientFacts:
         identity.age_years,
         identity.study_date,
     )
+
+
+def are_different(one: tuple[PatientFacts, PatientFacts], other: tuple[PatientFacts, PatientFacts]) -> bool:
+    """Whether two pictures are of two patients, each told by what was entered and what its header says.
+
+    They are where identifier, birth date or name are known of both and are not the same; where nothing can be compared
+    nobody knows.
+    """
+
+    def told(of: tuple[PatientFacts, PatientFacts]) -> tuple[object, ...]:
+        entered, header = of
+        born = entered.birth_date or header.birth_date
+        return (
+            (entered.patient_id or header.patient_id).strip(),
+            date_of(born) or born.strip(),
+            " ".join(re.findall(r"\w+", (entered.name or header.name).casefold())),
+        )
+
+    return any(a != b for a, b in zip(told(one), told(other), strict=True) if a and b)
 
 
 def date_of(text: str) -> date | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from kneeview.domain.checks import Notice
 from kneeview.domain.measurement import PlacedLandmark
@@ -18,6 +18,7 @@ from kneeview.gui.case_panel import CasePanel
 from kneeview.gui.chart_panel import ChartPanel
 from kneeview.gui.drawers import Drawers
 from kneeview.gui.drawings_panel import DrawingsPanel
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.patient_line import PatientLine
 from kneeview.gui.positioning_panel import PositioningPanel
 from kneeview.gui.readings_panel import ReadingsPanel
@@ -65,11 +66,13 @@ class Column(QWidget):
         self._bench = bench
         self._show_landmark = canvas.show_landmark
         self._open_scale_card = open_scale_card
-        self.of = QLabel()
+        self.of = LiveLabel(1, Qt.AlignmentFlag.AlignLeft)
         self.of.setObjectName("Caption")
-        self.of.setContentsMargins(12, 8, 12, 0)
-        self.of.setAccessibleName("Whose readings these are")
-        self.of.hide()
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(12, 8, 12, 0)
+        head.addWidget(self.of)
+        self._head.hide()
         self.steps = StepsPanel(bench, tokens, show_step)
         self.patient_line = PatientLine(bench)
         self.readings = ReadingsPanel(bench, tokens, self.offers)
@@ -89,7 +92,7 @@ class Column(QWidget):
         parts = QVBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
-        parts.addWidget(self.of)
+        parts.addWidget(self._head)
         parts.addWidget(self._steps_area)
         parts.addWidget(self.patient_line)
         parts.addWidget(self.drawers)
@@ -111,9 +114,9 @@ class Column(QWidget):
         self.statement.retheme(tokens)
 
     def name_picture(self, name: str) -> None:
-        """Say whose readings these are; "" where there is only one picture."""
-        self.of.setText(name)
-        self.of.setVisible(bool(name))
+        """Say whose readings these are; "" where nothing is known of the only picture."""
+        self.of.show_words(name)
+        self._head.setHidden(not name)
 
     def fit_steps(self) -> None:
         """Give the steps the room they need, up to a share of the height; the present one stays in view."""

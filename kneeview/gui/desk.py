@@ -38,6 +38,7 @@ from kneeview.gui.side_check import SideCheck
 from kneeview.gui.steps_panel import StepsPanel
 from kneeview.gui.table import Table
 from kneeview.gui.theme import Tokens
+from kneeview.gui.two_patients import TwoPatients
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.window import MainWindow
 from kneeview.gui.workbench import Workbench
@@ -65,6 +66,7 @@ class Desk(QObject):
         self.saving = Saving(window, self.table, preferences, self.banner)
         self.files = Files(window, self.table, self.saving, preferences, self.banner, self.opening_strip)
         self.own_errors = OwnErrors(window, self.table, preferences)
+        self.two_patients = TwoPatients(self.table, self.banner)
         self.sides = SideCheck(window, self.table, self.banner)
         self.reporting = Reporting(window, self.table, self.sides, preferences, self.banner, window.foot.writing)
         self.sides.report_wanted.connect(self.reporting.report)
@@ -210,6 +212,7 @@ class Desk(QObject):
         if not self.bench.has_image:
             self.start_page.show_recent(self._preferences.recent)
         self.table.show_places()
+        self.two_patients.look()
         self.overlays.count_notices()
         title = self.bench.title
         self._window.setWindowTitle(f"{title}[*] - kneeview" if title else "kneeview[*]")
@@ -232,6 +235,8 @@ class Desk(QObject):
         if not (not is_other_frame and self.sides.warn_on_opening(image.warnings)) and not self._told_of_recovery:
             self.recovery.mention()
         self._told_of_recovery = True
+        self.two_patients.forget()
+        self.two_patients.look()
 
     # -------------------------------------------------------------------------------------------------- the end
 

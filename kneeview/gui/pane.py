@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.column import Column
 from kneeview.gui.frames import FrameBar
 from kneeview.gui.guide import Guide
 from kneeview.gui.icons import icon
+from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.prompt_strip import PromptStrip
 from kneeview.gui.scale_line import ScaleLine
 from kneeview.gui.theme import Tokens
 from kneeview.gui.view_line import ViewLine
 from kneeview.gui.workbench import Workbench
+from kneeview.reports.identity import who
 
 _ALONE: Final = 320
 _BESIDE: Final = 200
@@ -46,14 +48,14 @@ class Pane(QFrame):
         self.view_line = ViewLine(self.bench, self.canvas)
         self.column = Column(self.bench, self.canvas, self.guide.show_step, self.scale_line.open_card, tokens)
         self._head = QWidget()
-        self._name = QLabel()
+        self._name = LiveLabel(1, Qt.AlignmentFlag.AlignLeft)
         self._close = QToolButton()
         self._close.setAccessibleName("Close this picture")
         self._close.setToolTip("Close this picture; the other one stays")
         self._close.clicked.connect(self.close_wanted)
         head = QHBoxLayout(self._head)
         head.setContentsMargins(8, 2, 2, 2)
-        head.addWidget(self._name, 1)
+        head.addWidget(self._name, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._close)
         self._head.hide()
         below = QHBoxLayout()
@@ -90,10 +92,12 @@ class Pane(QFrame):
         if self.bench.session.is_dirty:
             name = f"{name} *"
         self._head.setHidden(is_alone)
-        self._name.setText(name)
+        whose = who(self.bench.case)
+        named = f"{whose} · {name}" if whose else name
+        self._name.show_words(named)
         self._name.setObjectName("Strong" if is_active else "Quiet")
         self._name.style().polish(self._name)
-        self.column.name_picture("" if is_alone else f"Of {name}")
+        self.column.name_picture(whose if is_alone else named)
         margin = 0 if is_alone else 4
         self.canvas.setMinimumWidth(_ALONE if is_alone else _BESIDE)
         self._rows.setContentsMargins(margin, 0, margin, margin)

@@ -105,7 +105,10 @@ class Modality:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who and what the header says the picture is of. Text as the file has it, "" where it says nothing."""
+    """Who and what the header says the picture is of. Text as the file has it, "" where it says nothing.
+
+    `study_date` is the one day of the film, by which the age goes as well.
+    """
 
     patient_name: str = ""
     patient_id: str = ""

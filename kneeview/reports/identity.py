@@ -65,6 +65,17 @@ def taken_on(case: Case, image: Radiograph) -> str:
     return day(case.patient.study_date or image.identity.study_date)
 
 
+def who(case: Case) -> str:
+    """Return whom a picture is of and when it was taken, in a few words; "" where nothing is known."""
+    entered, header = case.patient, case.header_patient
+    parts = (
+        person(entered.name or header.name),
+        printable(entered.patient_id or header.patient_id),
+        day(entered.study_date or header.study_date),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def facts(case: Case, image: Radiograph, made_at: datetime) -> tuple[Fact, ...]:
     """Return the header of the report; what nobody told is a dash."""
     entered, header = case.patient, image.identity

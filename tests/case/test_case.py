@@ -406,3 +406,27 @@ def test_every_question_of_positioning_can_be_answered_and_opened_again() -> Non
             assert (told.posture, told.positioning) == answered(question, answer.name, case.posture, case.positioning)
             assert (told.posture, told.positioning) != (case.posture, case.positioning)
             assert told.with_answer(question, "") == case
+
+
+def test_a_photo_from_behind_asks_for_nothing_that_only_the_front_shows() -> None:
+    photo = replace(EMPTY, kind=Kind.PHOTO, protocol_id="photo_alignment")
+    behind = photo.with_view(View(Facing.POSTERIOR))
+    front = {landmark_id for _, landmark_id in photo.steps}
+    assert front - {landmark_id for _, landmark_id in behind.steps} == {LandmarkId.ASIS, LandmarkId.PATELLA_CENTER}
+    film = replace(behind, kind=Kind.RADIOGRAPH)
+    assert film.steps == photo.steps, "X-rays show the kneecap from behind, too"
+    said = {
+        r.measurement.id: r.outcome.said for r in behind.readings() if r.side is R and isinstance(r.outcome, Missing)
+    }
+    assert ((R, LandmarkId.PATELLA_CENTER), "not visible from behind") in said["clinical_tfa"]
+
+
+def test_what_only_the_front_shows_is_told_where_it_is_placed_from_behind() -> None:
+    behind = replace(EMPTY, kind=Kind.PHOTO).with_view(View(Facing.POSTERIOR))
+    placed = behind.with_placement(R, LandmarkId.PATELLA_CENTER, PointMark(ImagePoint(5, 5)))
+    (notice,) = [each for each in placed.notices() if each.code == "hidden"]
+    assert notice.text.startswith("Right patella centre lies at the front and is not seen from behind")
+    assert notice.landmark == (R, LandmarkId.PATELLA_CENTER)
+    absent = behind.with_placement(R, LandmarkId.PATELLA_CENTER, Absent("not visible"))
+    for case in (absent, replace(placed, view=View())):
+        assert "hidden" not in {each.code for each in case.notices()}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kneeview.case.norms import quoted_norms
-from kneeview.case.patient import PatientFacts, date_of, facts_of, person_from
+from kneeview.case.patient import PatientFacts, are_different, date_of, facts_of, person_from
 from kneeview.domain.catalog import measurement
 from kneeview.domain.norms import Norm, NormKind
 from kneeview.domain.person import Person
@@ -129,3 +129,22 @@ def test_a_day_is_read_in_the_forms_of_headers(text: str, day: date | None) -> N
 def test_the_facts_of_a_header_are_its_identity() -> None:
     identity = Identity("Name", "1", "F", "20080101", 6.2, "20140302")
     assert facts_of(identity) == HEADER
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (PatientFacts(patient_id="1"), PatientFacts(patient_id="2"), True),
+        (PatientFacts(patient_id="1 "), PatientFacts(patient_id="1"), False),
+        (PatientFacts("DOE^Jane"), PatientFacts("Doe, Jane"), False),
+        (PatientFacts("DOE^Jane"), PatientFacts("DOE^Jill"), True),
+        (PatientFacts(birth_date="20140302"), PatientFacts(birth_date="2014-03-02"), False),
+        (PatientFacts(birth_date="20140302"), PatientFacts(birth_date="2014-03-03"), True),
+        (PatientFacts("DOE^Jane", "1"), PatientFacts(), False),
+        (PatientFacts("DOE^Jane"), PatientFacts(patient_id="1"), False),
+    ],
+)
+def test_two_patients_are_told_by_what_is_known_of_both(one: PatientFacts, other: PatientFacts, differ: bool) -> None:
+    nothing = PatientFacts()
+    assert are_different((one, nothing), (nothing, other)) == differ
+    assert are_different((other, nothing), (one, nothing)) == differ

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from kneeview.case.patient import PatientFacts
 from kneeview.domain.geometry import ImagePoint
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import Side
 from kneeview.gui import dialogs, sides_question
 from kneeview.gui.sides_question import SidesAnswer, picture_of_sides
 from tests.e2e.window import Driver
+from tests.imaging.dicom_files import as_bytes, film
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ANKLE = (Side.RIGHT, L.ANKLE_CENTER)
@@ -52,7 +55,7 @@ def test_the_picture_beside_is_active_and_the_panels_are_about_it(two: Driver) -
     assert not left.column.isVisible()
     assert right.strip.isVisible()
     assert (left.property("place"), right.property("place")) == ("beside", "active")
-    assert "Of photo.png" in [label.text() for label in right.column.findChildren(QLabel) if label.isVisible()]
+    assert "photo.png" in [label.text() for label in right.column.findChildren(QLabel) if label.isVisible()]
     assert left.scale_line.isVisible()
     assert right.scale_line.isVisible()
 
@@ -237,3 +240,24 @@ def test_a_view_of_a_part_keeps_its_middle_when_a_picture_comes_beside(driver: D
     assert now.zoom == before.zoom
     again = now.to_image(now.width / 2, now.height / 2)
     assert (again.x, again.y) == pytest.approx((middle.x, middle.y), abs=1)
+
+
+def test_two_patients_side_by_side_are_named_and_told_of(driver: Driver, tmp_path: Path) -> None:
+    for name, patient, number in (("one.dcm", "DOE^Jane", "1"), ("two.dcm", "ROE^Jill", "2")):
+        made = film(PatientName=patient, PatientID=number, StudyDate="20250228")
+        (tmp_path / name).write_bytes(as_bytes(made))
+    driver.open(tmp_path / "one.dcm")
+    column = driver.window.table.active.column
+    assert column.of.text() == "DOE, Jane · 1 · 28 Feb 2025"
+    assert column.of.isVisible()
+    driver.window.files.open(tmp_path / "two.dcm", beside=True)
+    driver.wait_for_task()
+    whom = "DOE, Jane · 1 · 28 Feb 2025 and ROE, Jill · 2 · 28 Feb 2025"
+    sentence = f"The two pictures are of different patients: {whom}."
+    assert driver.window.banner.text == sentence
+    assert [pane._name.text() for pane in driver.window.table.panes] == [
+        "DOE, Jane · 1 · 28 Feb 2025 · one.dcm",
+        "ROE, Jill · 2 · 28 Feb 2025 · two.dcm",
+    ]
+    driver.window.bench.edit(lambda case: replace(case, patient=PatientFacts("DOE^Jane", "1")), "Patient")
+    assert sentence not in [each.sentence for each in driver.window.banner.said]

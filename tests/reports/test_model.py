@@ -10,7 +10,8 @@ import pytest
 
 from kneeview.case.case import Case, new_case
 from kneeview.case.patient import PatientFacts
-from kneeview.case.placements import Absent
+from kneeview.case.placements import Absent, CircleMark, Found
+from kneeview.case.sides import with_sides_confirmed
 from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.catalog import CATALOG, measurement
 from kneeview.domain.landmarks import Kind
@@ -314,7 +315,7 @@ CHECKED = "right and left checked against the side marker."
     ],
 )
 def test_positioning(posture: Posture, view: View, said: str) -> None:
-    case = replace(measured(), posture=posture, positioning=Positioning(), view=view)
+    case = with_sides_confirmed(replace(measured(), posture=posture, positioning=Positioning(), view=view))
     assert report(case).positioning == said
 
 
@@ -330,6 +331,16 @@ def test_which_points_served_is_told() -> None:
     mixed = measured().without_placement(Side.LEFT, L.FEMORAL_NOTCH)
     knee = next(each.text for each in report(mixed).points if each.label == "Knee")
     assert knee.endswith("(right), knee centre for both axes (left)")
+
+
+def test_a_hip_that_is_not_visible_or_only_suggested_served_nothing() -> None:
+    case = measured()
+    hip = case.placement(Side.RIGHT, L.HIP_CENTER)
+    assert isinstance(hip, CircleMark)
+    for mark in (Absent("not visible"), replace(hip, found=Found.SUGGESTED)):
+        of = case.with_placement(Side.RIGHT, L.HIP_CENTER, mark)
+        words = next(each.text for each in report(of).points if each.label == "Hip centre")
+        assert words == "Circle through 3 points of the rim (left)"
 
 
 def test_placement_errors_say_what_is_assumed() -> None:

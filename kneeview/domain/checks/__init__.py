@@ -7,7 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from kneeview.domain.checks.astray import astray
 from kneeview.domain.checks.circumstances import circumstances, scale_notices
 from kneeview.domain.checks.notice import ERRORS_COVER, NOT_A_DIAGNOSIS, NOT_FOR_DIAGNOSIS, Notice
-from kneeview.domain.checks.placing import misplaced, off_picture_notice, other_picture_notice, suggested_notice
+from kneeview.domain.checks.placing import (
+    hidden_notice,
+    misplaced,
+    off_picture_notice,
+    other_picture_notice,
+    suggested_notice,
+)
 from kneeview.domain.checks.plane import plane_notices
 from kneeview.domain.checks.proportions import proportions
 from kneeview.domain.limb import SIDES, Side
@@ -18,6 +24,7 @@ __all__ = [
     "NOT_A_DIAGNOSIS",
     "NOT_FOR_DIAGNOSIS",
     "Notice",
+    "hidden_notice",
     "notices",
     "other_picture_notice",
     "plane_notices",

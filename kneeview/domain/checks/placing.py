@@ -49,6 +49,17 @@ def off_picture_notice(key: PlacedLandmark) -> Notice:
     )
 
 
+def hidden_notice(key: PlacedLandmark) -> Notice:
+    """Return the notice on a landmark that a photo from behind cannot show."""
+    side, landmark_id = key
+    return Notice(
+        "hidden",
+        f"{side.value.capitalize()} {landmark(landmark_id).listed} lies at the front and is not seen from behind: "
+        "is the view right, and where was it placed?",
+        key,
+    )
+
+
 def suggested_notice(key: PlacedLandmark) -> Notice:
     """Return the notice on a landmark that was suggested and that nobody accepted."""
     side, landmark_id = key

@@ -7,6 +7,7 @@ from enum import Enum, StrEnum
 from typing import Literal
 
 from kneeview.domain.geometry import Vec
+from kneeview.domain.limb import Facing
 
 
 class LandmarkId(StrEnum):
@@ -78,7 +79,8 @@ class Landmark:
 
     `typical` is where it lies on a straight adult leg of 430 and 360 mm, from the knee centre, in millimetres of the
     limb frame (u medial, v distal). It places the mark on the sketch and on the built-in film, and nothing else: no
-    reading depends on it.
+    reading depends on it. `is_in_front` is that the skin over it is seen from the front only; X-rays show it from
+    behind, too.
     """
 
     id: LandmarkId
@@ -88,6 +90,11 @@ class Landmark:
     on_photo: PlacementError
     typical: Vec
     shape: Shape = Shape.POINT
+    is_in_front: bool = False
+
+    def is_hidden(self, kind: Kind, facing: Facing) -> bool:
+        """Whether such a picture cannot show it."""
+        return self.is_in_front and kind is Kind.PHOTO and facing is Facing.POSTERIOR
 
     @property
     def listed(self) -> str:

@@ -183,6 +183,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         PlacementError(2.0, 2.0),
         PlacementError(4.0, 4.0),
         Vec(0, -26),
+        is_in_front=True,
     ),
     Landmark(
         LandmarkId.TIBIAL_TUBEROSITY,
@@ -191,6 +192,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         PlacementError(3.0, 3.0),
         PlacementError(5.0, 8.0),
         Vec(-4, 44),
+        is_in_front=True,
     ),
     Landmark(
         LandmarkId.ILIAC_CREST,
@@ -207,6 +209,7 @@ LANDMARKS: Final[tuple[Landmark, ...]] = (
         PlacementError(3.0, 3.0),
         PlacementError(5.0, 5.0),
         Vec(-34, -520),
+        is_in_front=True,
     ),
     Landmark(
         LandmarkId.MEDIAL_MALLEOLUS,

@@ -84,7 +84,7 @@ def _dicom(place: Place, byte_count: int, found: HeaderFacts) -> Entry:
         byte_count,
         patient_name=texts["patient_name"],
         patient_id=texts["patient_id"],
-        date=texts["study_date"] or texts["acquisition_date"],
+        date=texts["acquisition_date"] or texts["study_date"],
         description=_description(words) or (kind if worth is Worth.NO_PICTURE else ""),
         view=view,
         format=modality,

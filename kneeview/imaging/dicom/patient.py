@@ -15,9 +15,23 @@ from kneeview.imaging.radiograph import Identity
 _DAYS_A_YEAR: Final = 365.25
 _YEARS_IN: Final = {"D": 1 / _DAYS_A_YEAR, "W": 7 / _DAYS_A_YEAR, "M": 1 / 12, "Y": 1.0}
 _OLDEST_YEARS: Final = 130.0
+_DAY_OF_MOMENT: Final = len("20140302")
+_STATED_MAY_LAG: Final = 2.0
+"""Ages are stated in completed years, so a stated one may lag by one; another year is a contradiction."""
 _FROM_THE_SIDE: Final = ("LL", "RL")
 """View Positions of lateral pictures (DICOM PS3.3 C.8.1.1)."""
-_TAKEN_ON: Final = ("AcquisitionDate", "StudyDate", "SeriesDate", "ContentDate")
+_TAKEN_ON: Final = (
+    ("AcquisitionDate", "Acquisition Date"),
+    ("AcquisitionDateTime", "Acquisition DateTime"),
+    ("StudyDate", "Study Date"),
+    ("SeriesDate", "Series Date"),
+    ("ContentDate", "Content Date"),
+)
+"""Where the day of the film is sought, in this order: when it was exposed comes before when its study, which may hold
+older films, was entered (DICOM PS3.3 C.7.6.1 and C.7.2.1)."""
+
+_SAME_DAYS: Final = 1
+"""Days of one header that lie no farther apart do not contradict each other: a night may lie between."""
 
 
 def _date(text: str) -> date | None:
@@ -36,12 +50,32 @@ def _age_years(header: Header) -> float | None:
 
     An age beyond 130 years comes from a placeholder such as 1111-11-11 and is no age.
     """
-    born = _date(header.text("PatientBirthDate"))
-    taken = next((day for keyword in _TAKEN_ON if (day := _date(header.text(keyword)))), None)
-    if born and taken:
-        years = (taken - born).days / _DAYS_A_YEAR
-        if 0 <= years <= _OLDEST_YEARS:
-            return years
+    by_dates = _years_by_dates(header)
+    return _stated_years(header) if by_dates is None else by_dates
+
+
+def _days(header: Header) -> list[tuple[str, date]]:
+    """Return every day that the header gives the film, by the name of its attribute, the one to believe first."""
+    found = []
+    for keyword, name in _TAKEN_ON:
+        text = header.text(keyword)
+        day = _date(text[:_DAY_OF_MOMENT] if keyword.endswith("Time") else text)
+        if day is not None:
+            found.append((name, day))
+    return found
+
+
+def _years_by_dates(header: Header) -> float | None:
+    """Return the age by birth date and day of the film; None where one is not known or it is nobody's age."""
+    born, days = _date(header.text("PatientBirthDate")), _days(header)
+    if born is None or not days:
+        return None
+    years = (days[0][1] - born).days / _DAYS_A_YEAR
+    return years if 0 <= years <= _OLDEST_YEARS else None
+
+
+def _stated_years(header: Header) -> float | None:
+    """Return the age as stated; None where none is."""
     text = header.word("PatientAge")
     count, unit = text[:-1], _YEARS_IN.get(text[-1:])
     if unit is None or not (count.isascii() and count.isdigit() and len(count) <= 4):
@@ -49,15 +83,37 @@ def _age_years(header: Header) -> float | None:
     return int(count) * unit if int(count) * unit <= _OLDEST_YEARS else None
 
 
-def identity_of(header: Header) -> Identity:
-    """Return the identity as the header has it."""
+def _warn_of_days(header: Header, found: list[str]) -> None:
+    """Tell where days of the film, or its day and the stated age, contradict each other."""
+    days = _days(header)
+    if days and any(abs((day - days[0][1]).days) > _SAME_DAYS for _, day in days):
+        told: dict[date, list[str]] = {}
+        for name, day in days:
+            told.setdefault(day, []).append(name)
+        listed = ", ".join(f"{' and '.join(names)} {day.isoformat()}" for day, names in told.items())
+        found.append(
+            f"The header gives more than one day: {listed}. The film is taken to be of {days[0][1].isoformat()}, and "
+            "the age is that of this day."
+        )
+    by_dates, stated = _years_by_dates(header), _stated_years(header)
+    if by_dates is not None and stated is not None and not stated - 1 <= by_dates <= stated + _STATED_MAY_LAG:
+        found.append(
+            f"By the header the patient is {stated:.1f} years old (Patient's Age), by the birth date and the day of "
+            f"the film {by_dates:.1f}: the dates are believed."
+        )
+
+
+def identity_of(header: Header, found: list[str]) -> Identity:
+    """Return the identity as the header has it, and warn where its dates contradict each other."""
+    _warn_of_days(header, found)
+    days = _days(header)
     return Identity(
         patient_name=header.text("PatientName"),
         patient_id=header.text("PatientID"),
         sex=header.word("PatientSex"),
         birth_date=header.text("PatientBirthDate"),
         age_years=_age_years(header),
-        study_date=header.text("StudyDate") or header.text("AcquisitionDate"),
+        study_date=f"{days[0][1]:%Y%m%d}" if days else header.text("StudyDate"),
         study_description=header.text("StudyDescription"),
         institution=header.text("InstitutionName"),
     )

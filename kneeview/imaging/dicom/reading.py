@@ -134,7 +134,7 @@ def radiograph_of(dataset: FileDataset, source: Source) -> Radiograph:
         inverse=is_grey and is_inverse(header, layout.photometric, found),
         padding=padding_of(header, layout.is_signed, picture.bits_stored) if is_grey else None,
         scale=decide_scale(spacing_tags_of(header, layout, source.frame)),
-        identity=identity_of(header),
+        identity=identity_of(header, found),
         header_side=header_side_of(header, found, source.frame),
         sop_instance_uid=header.text("SOPInstanceUID"),
         sop_class=header.text("SOPClassUID"),

@@ -13,17 +13,50 @@ from tests.imaging.dicom_files import item
 
 
 def age(**attributes: Any) -> float | None:
-    return identity_of(Header(item(**attributes))).age_years
+    return identity_of(Header(item(**attributes)), []).age_years
 
 
 def test_the_age_comes_from_both_dates() -> None:
     assert age(PatientBirthDate="20100301", StudyDate="20160901", PatientAge="099Y") == pytest.approx(6.5, abs=0.01)
 
 
+def test_the_day_of_the_film_and_the_age_go_by_one_day_and_a_contradiction_is_told() -> None:
+    found: list[str] = []
+    made = item(PatientBirthDate="19790408", AcquisitionDate="19921225", StudyDate="20040826", SeriesDate="20040826")
+    identity = identity_of(Header(made), found)
+    assert identity.study_date == "19921225"
+    assert identity.age_years == pytest.approx(13.7, abs=0.05)
+    (said,) = found
+    assert "Acquisition Date 1992-12-25, Study Date and Series Date 2004-08-26. The film is taken to be of 1992" in said
+
+
+@pytest.mark.parametrize(
+    ("attributes", "day"),
+    [
+        ({"AcquisitionDateTime": "20160901101500", "StudyDate": "20160902"}, "20160901"),
+        ({"AcquisitionDate": "20160901", "StudyDate": "20160901"}, "20160901"),
+        ({"StudyDate": "20160901", "ContentDate": "20160902"}, "20160901"),
+        ({"AcquisitionDate": "", "StudyDate": "20160901"}, "20160901"),
+        ({}, ""),
+    ],
+)
+def test_days_that_agree_or_are_none_are_no_contradiction(attributes: dict[str, Any], day: str) -> None:
+    found: list[str] = []
+    assert identity_of(Header(item(**attributes)), found).study_date == day
+    assert found == []
+
+
+@pytest.mark.parametrize(("stated", "is_told"), [("005Y", False), ("006Y", False), ("004Y", True), ("008Y", True)])
+def test_a_stated_age_that_the_birth_date_contradicts_is_told(stated: str, is_told: bool) -> None:
+    found: list[str] = []
+    identity_of(Header(item(PatientBirthDate="20100301", StudyDate="20160901", PatientAge=stated)), found)
+    assert [text.startswith("By the header the patient is") for text in found] == [True] * is_told
+
+
 def test_dates_with_dots_or_dashes_are_dates() -> None:
     made = item(StudyDate="20160901")
     made.add_new(0x00100030, "LO", "2010.03.01")
-    assert identity_of(Header(made)).age_years == pytest.approx(6.5, abs=0.01)
+    assert identity_of(Header(made), []).age_years == pytest.approx(6.5, abs=0.01)
 
 
 @pytest.mark.parametrize(("text", "years"), [("006Y", 6.0), ("018M", 1.5), ("052W", 0.996), ("010D", 0.027)])
@@ -35,14 +68,14 @@ def test_else_from_the_stated_age(text: str, years: float) -> None:
 def test_rubbish_is_no_age(text: str) -> None:
     made = item()
     made.add_new(0x00101010, "LO", text)
-    assert identity_of(Header(made)).age_years is None
+    assert identity_of(Header(made), []).age_years is None
 
 
 @pytest.mark.parametrize("birth", ["11111111", "20300101", "20101332", "2010", "unknown!"])
 def test_an_impossible_birth_date_leaves_the_stated_age(birth: str) -> None:
     made = item(StudyDate="20160901", PatientAge="006Y")
     made.add_new(0x00100030, "LO", birth)
-    assert identity_of(Header(made)).age_years == 6.0
+    assert identity_of(Header(made), []).age_years == 6.0
 
 
 def test_the_identity_is_as_written() -> None:
@@ -56,7 +89,8 @@ def test_the_identity_is_as_written() -> None:
                 StudyDescription="Long leg",
                 InstitutionName="Ward",
             )
-        )
+        ),
+        [],
     )
     assert (identity.patient_name, identity.patient_id, identity.sex) == ("Doe^Jane", "17", "F")
     assert (identity.study_date, identity.study_description, identity.institution) == ("20160901", "Long leg", "Ward")
