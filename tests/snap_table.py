@@ -40,6 +40,11 @@ _ROUGH_HEAD: Final = 0.5
 _ROUGH_MM: Final = 3.0
 """How rough the clicks are: a share of the radius of a head, millimetres along and across the edge of the others."""
 
+_BESIDE_MM: Final = 25.0
+"""How far to either side of a shaft the clicks of the second table lie: a fibula lies nearer."""
+
+_SHAFTS: Final = "middle of a shaft"
+
 
 def _noisy(grey: Grey, draw: np.random.Generator, sigma: float) -> Grey:
     return np.asarray(grey + draw.standard_normal(grey.shape, np.float32) * np.float32(sigma), np.float32)
@@ -77,32 +82,53 @@ def tries(films: Sequence[Film], way: str, clicks: int, seed: int = 5) -> Iterat
     """Click every landmark that has an edge, on both legs of every film, so many times."""
     draw = np.random.default_rng(seed)
     for film in films:
-        image = film_image(film)
-        worse = WAYS[way](image.pixels.astype(np.float32), draw)
-        pixels = np.clip(worse, 0, 65535).astype(np.uint16)
-        shape = replace(NO_SCALE, aspect=film.row_mm / film.column_mm)
-        case = Case(ImageReference("film", rows=film.rows, columns=film.columns), header_scale=shape, view=film.view)
-        unit = typical_mm(case)
-        assert unit is not None
-        asked = part.Film(pixels, unit, film.row_mm / film.column_mm)
+        asked = _worse(film, way, draw)
         for side in SIDES:
             for landmark_id in EDGES:
                 for _ in range(clicks):
                     yield _try(asked, film, side, landmark_id, draw)
 
 
+def _worse(film: Film, way: str, draw: np.random.Generator) -> part.Film:
+    """Return a film made worse, of a size that nothing tells but its shape."""
+    pixels = np.clip(WAYS[way](film_image(film).pixels.astype(np.float32), draw), 0, 65535).astype(np.uint16)
+    shape = replace(NO_SCALE, aspect=film.row_mm / film.column_mm)
+    case = Case(ImageReference("film", rows=film.rows, columns=film.columns), header_scale=shape, view=film.view)
+    unit = typical_mm(case)
+    assert unit is not None
+    return part.Film(pixels, unit, film.row_mm / film.column_mm)
+
+
+def tries_at_shafts(films: Sequence[Film], way: str, apart_mm: float, seed: int = 6) -> Iterator[Try]:
+    """Click the middles of shafts at places across them, evenly from one side to the other, as far as other bones."""
+    draw = np.random.default_rng(seed)
+    for film in films:
+        asked = _worse(film, way, draw)
+        for side in SIDES:
+            for landmark_id in _GROUPS[_SHAFTS]:
+                for off in np.arange(-_BESIDE_MM, _BESIDE_MM + 0.1, apart_mm):
+                    yield _asked_at(asked, film, side, landmark_id, float(off), draw.uniform(-1.0, 1.0))
+
+
 def _try(asked: part.Film, film: Film, side: Side, landmark_id: LandmarkId, draw: np.random.Generator) -> Try:
+    if isinstance(EDGES[landmark_id], Round):
+        turn, away = draw.uniform(0, 2 * np.pi), draw.uniform(0, _ROUGH_HEAD) * film.leg(side).head_radius_mm
+        return _asked_at(asked, film, side, landmark_id, away * np.cos(turn), away * np.sin(turn))
+    along, across = draw.uniform(-_ROUGH_MM, _ROUGH_MM), draw.uniform(-1.0, 1.0)
+    return _asked_at(asked, film, side, landmark_id, along, across)
+
+
+def _asked_at(asked: part.Film, film: Film, side: Side, landmark_id: LandmarkId, along: float, across: float) -> Try:
+    """Click off a landmark by so many mm along the normal of its edge and across it."""
     truth = landmark_points(film)[side][landmark_id]
     frame = LimbFrame(side, film.view)
     edge = EDGES[landmark_id]
     match edge:
         case Round():
-            turn, away = draw.uniform(0, 2 * np.pi), draw.uniform(0, _ROUGH_HEAD) * film.leg(side).head_radius_mm
-            rough = (away * np.cos(turn), away * np.sin(turn))
+            rough = (along, across)
             way = (0.0, 0.0)
         case Surface(normal) | Middle(normal):
             way = (frame.medial_sign * normal.u, normal.v)
-            along, across = draw.uniform(-_ROUGH_MM, _ROUGH_MM), draw.uniform(-1.0, 1.0)
             rough = (along * way[0] - across * way[1], along * way[1] + across * way[0])
     click = ImagePoint(truth.x + rough[0] / film.column_mm, truth.y + rough[1] / film.row_mm)
     start = time.perf_counter()
@@ -136,13 +162,13 @@ _GROUPS: Final = {
         LandmarkId.TIBIAL_PLATEAU_MEDIAL,
     ),
     "plafond": (LandmarkId.TIBIAL_PLAFOND_LATERAL, LandmarkId.TIBIAL_PLAFOND_MEDIAL),
-    "middle of a shaft": tuple(i for i, edge in EDGES.items() if isinstance(edge, Middle)),
+    _SHAFTS: tuple(i for i, edge in EDGES.items() if isinstance(edge, Middle)),
 }
 """The rows of the table; the landmarks that are in none make the last one."""
 
 
-def table(films: Sequence[Film], clicks: int) -> str:
-    """Return the table in Markdown."""
+def table(made_of: Callable[[str], Sequence[Try]]) -> str:
+    """Return the table in Markdown of what came of the clicks on films made worse in each way."""
     grouped = {i for group in _GROUPS.values() for i in group}
     groups = {**_GROUPS, "other edges": tuple(i for i in EDGES if i not in grouped)}
     lines = [
@@ -150,9 +176,11 @@ def table(films: Sequence[Film], clicks: int) -> str:
         "|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     for way in WAYS:
-        made = list(tries(films, way, clicks))
+        made = made_of(way)
         for name, ids in groups.items():
             own = [each for each in made if each.landmark in ids]
+            if not own:
+                continue
             median, most, lost, wrong = shares(own)
             took = 1000 * float(np.median([each.seconds for each in own]))
             lines.append(
@@ -161,6 +189,10 @@ def table(films: Sequence[Film], clicks: int) -> str:
     return "\n".join(lines)
 
 
+_FILMS: Final = (DEMO, CHILD, *SELF_TEST_FILMS)
+
 if __name__ == "__main__":
-    sys.stdout.write(table((DEMO, CHILD, *SELF_TEST_FILMS), 4) + "\n")
+    sys.stdout.write("Rough clicks\n\n" + table(lambda way: list(tries(_FILMS, way, 4))) + "\n")
+    beside = table(lambda way: list(tries_at_shafts(_FILMS, way, 1.0)))
+    sys.stdout.write(f"\nClicks across a shaft, up to {_BESIDE_MM:.0f} mm to either side\n\n{beside}\n")
     sys.stdout.write(f"\nOther edges: {', '.join(landmark(i).name.lower() for i in EDGES)} less those above.\n")

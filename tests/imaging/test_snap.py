@@ -15,11 +15,12 @@ from kneeview.domain.geometry import ImagePoint, circle_through
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import LimbFrame, Side
 from kneeview.imaging.phantom import CHILD, DEMO, film_image, landmark_points
-from kneeview.imaging.snap.edge import find_middle, find_surface
+from kneeview.imaging.snap.edge import find_surface
 from kneeview.imaging.snap.head import find_head
 from kneeview.imaging.snap.landmark import find_edge
 from kneeview.imaging.snap.part import Film, cut_out
-from tests.snap_table import WAYS, shares, tries
+from kneeview.imaging.snap.shaft import find_middle
+from tests.snap_table import WAYS, shares, tries, tries_at_shafts
 
 Scene = Callable[[np.random.Generator, NDArray[np.float32]], None]
 
@@ -43,6 +44,50 @@ def test_suggestions_are_near_the_truth_or_not_made(way: str) -> None:
     _, head_most, head_lost, head_wrong = shares([each for each in made if each.landmark is L.HIP_CENTER])
     assert head_most < 0.6
     assert head_lost == head_wrong == 0
+
+
+@pytest.mark.parametrize("way", ["as made", "contrast 10 %, blur, strong noise"])
+def test_a_click_beside_a_shaft_never_leads_to_another_bone(way: str) -> None:
+    made = list(tries_at_shafts((DEMO, CHILD), way, 2.5))
+    _, _, not_found, wrong = shares(made)
+    assert wrong == 0, "before one pair of borders was asked for it was one click in six"
+    assert not_found < 0.5, "two clicks in five lie too far off for any bone"
+
+
+def two_bones(gap: int, gap_grey: float) -> Film:
+    """Return two bones side by side, 24 and 12 mm wide, in pixels of a fifth of a millimetre, with a gap between."""
+    row = np.full(900, 1000, np.float32)
+    for first, last in ((300, 420), (420 + gap, 480 + gap)):
+        row[first:last] = 2600
+        row[first + 18 : last - 18] = 2000
+    row[420 : 420 + gap] = gap_grey
+    grain = 20 * np.random.default_rng(8).standard_normal((600, 900))
+    grey = cv2.GaussianBlur(np.tile(row, (600, 1)), (0, 0), 1.5) + grain
+    return Film(np.clip(grey, 0, 4095).astype(np.uint16), 5.0)
+
+
+@pytest.mark.parametrize("gap_grey", [800.0, 1000.0, 1300.0])
+def test_of_two_bones_the_middle_of_the_thick_one_is_found_or_none(gap_grey: float) -> None:
+    asked = two_bones(45, gap_grey)
+    found = [find_middle(asked, ImagePoint(float(x), 300.0), (1.0, 0.0)) for x in range(250, 600, 5)]
+    assert sum(each is not None for each in found) >= 20
+    assert all(each is None or abs(each.x - 360) < 1 for each in found)
+
+
+def test_a_gap_as_bright_as_the_bones_makes_no_shaft() -> None:
+    asked = two_bones(35, 1990.0)
+    assert all(find_middle(asked, ImagePoint(float(x), 300.0), (1.0, 0.0)) is None for x in range(250, 600, 10))
+
+
+def test_a_shaft_that_widens_to_a_joint_is_none() -> None:
+    cone = np.full((600, 900), 900, np.uint16)
+    for y in range(600):
+        half = 50 + max(y - 200, 0) // 4
+        cone[y, 450 - half : 450 + half] = 2600
+        cone[y, 470 - half : 430 + half] = 2000
+    asked = Film(cone, 5.0)
+    assert find_middle(asked, ImagePoint(440.0, 100.0), (1.0, 0.0)) is not None
+    assert find_middle(asked, ImagePoint(440.0, 300.0), (1.0, 0.0)) is None
 
 
 def test_a_picture_of_nothing_but_grain_suggests_nothing() -> None:

@@ -8,9 +8,10 @@ from kneeview.domain.edges import EDGES, Middle, Round, Surface
 from kneeview.domain.geometry import ImagePoint, Vec
 from kneeview.domain.landmarks import LandmarkId
 from kneeview.domain.limb import LimbFrame
-from kneeview.imaging.snap.edge import find_middle, find_surface
+from kneeview.imaging.snap.edge import find_surface
 from kneeview.imaging.snap.head import find_head
 from kneeview.imaging.snap.part import Film
+from kneeview.imaging.snap.shaft import find_middle
 
 SHORT_SIDE_MM: Final = 300.0
 """What the shorter side of a film of unknown size is taken for: only how much of it is looked at depends on it."""
