@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kneeview.case.case import Case
+from kneeview.domain.landmarks import Kind
 from kneeview.domain.limb import SIDES
 from kneeview.imaging.radiograph import Display, Radiograph
 from kneeview.reports.fonts import PT
@@ -42,6 +43,7 @@ _GUTTER: Final = 20 * PT
 _FACT_COLUMNS: Final = 4
 _FACT_LINES: Final = 3
 _FILM_SHARE: Final = 0.42
+_LARGER_SHARES: Final = (0.54, 0.5, 0.46)
 _FILM_HEIGHT_SHARE: Final = 0.46
 _WIDE: Final = 0.85
 """What a picture may take: of the width beside the readings, of the height above them where it is this wide."""
@@ -129,7 +131,7 @@ class Summary:
     def _film(self, width: float, height: float) -> PaperPicture:
         scene = build_scene(self._case, self._case.readings(), SceneOptions(points=False))
         wide, tall = picture_size(self._image, self._aspect, width, height)
-        mat = min(_MAT, (width - wide) / 2)
+        mat = min(_MAT, (width - wide) / 2) if self._case.kind is Kind.RADIOGRAPH else 0.0  # photos end in no dark
         return PaperPicture(self._image, self._display, scene, wide + 2 * mat, tall, mat)
 
     def _picture_beside(self, bottom: list[Block]) -> float:
@@ -139,7 +141,7 @@ class Summary:
         """
         flow = self._flow
         room = self._room(bottom)
-        film = self._film(flow.width * _FILM_SHARE, room)
+        film = self._as_large_as_fits(room)
         x = film.width + _GUTTER
         words = [*self._inequality(flow.width - x), *self._in_words(flow.width - x)]
         if self._table.wanted_height(flow.width - x) + _heights(words) > room:
@@ -153,6 +155,18 @@ class Summary:
         table = self._table.block(width, room - _heights(words))
         flow.place(table, x)
         return max(flow.y + film.height, self._below(words, x, flow.y + table.height))
+
+    def _as_large_as_fits(self, room: float) -> PaperPicture:
+        """Return the picture at the largest share of the width that leaves room beside it for readings and words."""
+        flow = self._flow
+        least = self._film(flow.width * _FILM_SHARE, room)
+        for share in _LARGER_SHARES:
+            film = self._film(flow.width * share, room)
+            width = flow.width - film.width - _GUTTER
+            words = [*self._inequality(width), *self._in_words(width)]
+            if film.height > least.height and self._table.block(width, room).height + _heights(words) <= film.height:
+                return film
+        return least
 
     def _picture_above(self, bottom: Sequence[Block]) -> float:
         """Put a wide picture above the readings and the words side by side; return where they end."""

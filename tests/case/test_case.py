@@ -242,10 +242,7 @@ def test_notices_know_the_size_of_the_heads_and_whether_sides_are_confirmed() ->
     other: Limb = {HIP: point(300, 100), ANKLE: point(300, 900)}
     case = replace(EMPTY, header_scale=scale_of(0.5), limbs={R: limb, L: other}, sides_confirmed=True)
     assert [n.text for n in case.notices() if n.code == "head_size"] == [
-        (
-            "The right femoral head measures 80.0 mm across; adults have 38 to 58 mm. Right for a child, else look at "
-            "the scale."
-        )
+        "The right femoral head measures 80.0 mm across; adults have 38 to 58 mm. Look at the scale."
     ]
     codes = {n.code for n in case.notices()}
     assert "side_unconfirmed" not in codes

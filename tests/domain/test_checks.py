@@ -207,7 +207,7 @@ def test_a_head_that_no_adult_has_is_told(diameter_mm: float, told: bool) -> Non
             "head_size",
             (
                 f"The left femoral head measures {diameter_mm:.1f} mm across; adults have 38 to 58 mm. "
-                "Right for a child, else look at the scale."
+                f"{'Look' if diameter_mm > 58 else 'Right for a child, else look'} at the scale."
             ),
         )
     ]
@@ -245,8 +245,8 @@ def test_a_plateau_that_no_adult_has_is_told(width_mm: float, told: bool) -> Non
         (
             "plateau_size",
             (
-                f"The right tibial plateau measures {width_mm:.1f} mm across; adults have 60 to 95 mm. Right for a "
-                "child, else look at the edges and the scale."
+                f"The right tibial plateau measures {width_mm:.1f} mm across; adults have 60 to 95 mm. "
+                f"{'Look' if width_mm > 95 else 'Right for a child, else look'} at the edges and the scale."
             ),
         )
     ]
@@ -266,6 +266,26 @@ def test_a_child_may_have_small_bones() -> None:
         )
     ]
     assert said(replace(subject, positions={side: {} for side in SIDES}), {}) == []
+
+
+def test_a_childs_bones_are_not_larger_than_those_of_adults() -> None:
+    edges = {L.TIBIAL_EDGE_LATERAL: Vec(-190, 0), L.TIBIAL_EDGE_MEDIAL: Vec(-90, 0)}
+    subject = replace(SOUND, positions={Side.RIGHT: edges, Side.LEFT: {}}, person=Person("F", 6.5))
+    assert [text for code, text in said(subject, {Side.RIGHT: 60.0}) if code in ("head_size", "plateau_size")] == [
+        "The right femoral head measures 60.0 mm across; adults have 38 to 58 mm. Look at the scale.",
+        "The right tibial plateau measures 100.0 mm across; adults have 60 to 95 mm. Look at the edges and the scale.",
+    ]
+
+
+@pytest.mark.parametrize(("length_mm", "told"), [(649.0, False), (651.0, True)])
+def test_a_leg_that_has_more_to_grow_than_legs_become_long_is_told(length_mm: float, told: bool) -> None:
+    places = {L.HIP_CENTER: Vec(-90, 0), L.ANKLE_CENTER: Vec(-90, length_mm)}
+    subject = replace(SOUND, positions={Side.RIGHT: places, Side.LEFT: {}}, person=Person("M", 4.0))
+    text = (
+        f"The right leg measures {length_mm:.0f} mm at 4 years; at that age legs have reached at most 50 % of their "
+        "length (Paley et al. 2000), here 650 mm. Look at the scale and the age."
+    )
+    assert [notice for notice in said(subject, {}) if notice[0] == "leg_size"] == ([("leg_size", text)] if told else [])
 
 
 # ---------------------------------------------------------------------------------------------------- proportions

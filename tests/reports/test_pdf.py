@@ -294,3 +294,12 @@ def test_a_paragraph_is_divided_by_lines() -> None:
     assert head.height + rest.height == pytest.approx(whole.height)
     assert whole.split(0.0)[0] is None
     assert whole.split(whole.height + 1)[1] is None
+
+
+def test_the_picture_grows_where_few_readings_stand_beside_it() -> None:
+    few, many = (
+        next(placed.block for placed in pages_of(each)[0] if isinstance(placed.block, PaperPicture))
+        for each in (CASES["tall photo"], CASES["every landmark"])
+    )
+    assert few.mat == 0
+    assert few.width > 1.15 * many.width

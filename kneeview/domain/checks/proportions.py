@@ -12,10 +12,12 @@ from typing import Final
 from kneeview.domain.catalog import measurement
 from kneeview.domain.checks.notice import Notice
 from kneeview.domain.geometry import COINCIDENT, dot
+from kneeview.domain.growth import share_grown
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Subject, Value, number_of, read
+from kneeview.domain.person import age_words
 from kneeview.domain.uncertainty import COVERAGE_95
 from kneeview.domain.units import written
 
@@ -130,14 +132,19 @@ def _reach_error(side: Side, subject: Subject) -> float:
 def _heads(subject: Subject, diameters_mm: Mapping[Side, float]) -> Iterator[Notice]:
     low, high = HEAD_DIAMETER_MM
     for side, diameter in diameters_mm.items():
-        if not low <= diameter <= high and not subject.person.is_child:
+        if diameter > high or (diameter < low and not subject.person.is_child):
             yield Notice(
                 "head_size",
                 f"The {side.value} femoral head measures {diameter:.1f} mm across; adults have {low:g} to {high:g} "
-                "mm. Right for a child, else look at the scale.",
+                f"mm. {_of_size(diameter > high)} at the scale.",
                 (side, L.HIP_CENTER),
             )
     yield from _pair(diameters_mm, "femoral head", L.HIP_CENTER, "look at both circles.")
+
+
+def _of_size(is_large: bool) -> str:
+    """Return the beginning of what to do: a small part may be that of a child, a large one is nobody's."""
+    return "Look" if is_large else "Right for a child, else look"
 
 
 def _plateaus(subject: Subject) -> Iterator[Notice]:
@@ -147,11 +154,11 @@ def _plateaus(subject: Subject) -> Iterator[Notice]:
         here = subject.positions[side]
         if L.TIBIAL_EDGE_LATERAL in here and L.TIBIAL_EDGE_MEDIAL in here:
             widths[side] = (here[L.TIBIAL_EDGE_MEDIAL] - here[L.TIBIAL_EDGE_LATERAL]).length
-            if not low <= widths[side] <= high and not subject.person.is_child:
+            if widths[side] > high or (widths[side] < low and not subject.person.is_child):
                 yield Notice(
                     "plateau_size",
                     f"The {side.value} tibial plateau measures {widths[side]:.1f} mm across; adults have {low:g} to "
-                    f"{high:g} mm. Right for a child, else look at the edges and the scale.",
+                    f"{high:g} mm. {_of_size(widths[side] > high)} at the edges and the scale.",
                     (side, L.TIBIAL_EDGE_LATERAL),
                 )
     yield from _pair(widths, "tibial plateau", L.TIBIAL_EDGE_LATERAL, "look at the edges; a turned knee is narrower.")
@@ -181,12 +188,28 @@ def _legs(subject: Subject) -> Iterator[Notice]:
                 "Look at the scale.",
                 (side, L.ANKLE_CENTER),
             )
+        elif length is not None:
+            yield from _grown(side, length, subject)
     for measurement_id, part, landmark_id in (
         ("femur_length", "femur", L.HIP_CENTER),
         ("tibia_length", "tibia", L.ANKLE_CENTER),
     ):
         lengths = {side: length for side in SIDES if (length := _number(measurement_id, side, subject)) is not None}
         yield from _pair(lengths, part, landmark_id, "look at the points; a bent knee looks shorter.")
+
+
+def _grown(side: Side, length: float, subject: Subject) -> Iterator[Notice]:
+    """Return where a child's leg is longer than any that still has so much to grow."""
+    age, grown = subject.person.age_years, share_grown(subject.person)
+    longest = LEG_LENGTH_MM[1] * grown
+    if age is not None and length > longest:
+        yield Notice(
+            "leg_size",
+            f"The {side.value} leg measures {length:.0f} mm at {age_words(age)}; at that age legs have reached at most "
+            f"{100 * grown:.0f} % of their length (Paley et al. 2000), here {longest:.0f} mm. Look at the scale and "
+            "the age.",
+            (side, L.ANKLE_CENTER),
+        )
 
 
 def _unlike(subject: Subject) -> Iterator[Notice]:
