@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from kneeview.case.case import Case
 from kneeview.gui.canvas import Canvas
 from kneeview.gui.column import Column
 from kneeview.gui.frames import FrameBar
@@ -92,7 +93,7 @@ class Pane(QFrame):
         if self.bench.session.is_dirty:
             name = f"{name} *"
         self._head.setHidden(is_alone)
-        whose = who(self.bench.case)
+        whose = _whose(self.bench.case)
         named = f"{whose} · {name}" if whose else name
         self._name.show_words(named)
         self._name.setObjectName("Strong" if is_active else "Quiet")
@@ -112,3 +113,9 @@ class Pane(QFrame):
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn):
             self.touched.emit()
         return super().eventFilter(watched, event)
+
+
+def _whose(case: Case) -> str:
+    """Return whom the picture is of and when it was taken; before it, that the case was made on another one."""
+    other = "" if case.made_on is None else f"Case of another picture ({case.made_on.name})"
+    return " · ".join(filter(None, (other, who(case))))

@@ -30,11 +30,13 @@ class SideCheck(QObject):
         Where by the header right is on the right, it is offered to settle that.
         """
         bench = self._table.active.bench
+        of_another = [notice.text for notice in bench.notices if notice.code == "other_pixels"]
         if UNUSUAL_SIDES not in bench.notices:
-            if warnings:
-                self._banner.warn(" ".join(warnings))
-            return bool(warnings)
-        said = " ".join((UNUSUAL_SIDES.text, *warnings))
+            said = " ".join((*of_another, *warnings))
+            if said:
+                self._banner.warn(said)
+            return bool(said)
+        said = " ".join((*of_another, UNUSUAL_SIDES.text, *warnings))
         self._banner.warn(
             said,
             ("Turn over and check…", lambda: self._check_on_opening(warnings, turned_over=True)),

@@ -122,7 +122,7 @@ def write_reports(
     for path in paths:
         if image.path is not None and is_same_file(path, file_of(image.path)):
             raise ExportError(path, "this is the picture itself; choose another name")
-    report = report_of(case, image, made_at or datetime.now().astimezone())
+    report = report_of(case, image, made_at or datetime.now().astimezone(), turned_over=display.turned_over)
     material = Material(case, image, display, report, page_size, patient_page)
     contents = [(path, _content(path, exporter, material)) for path, exporter in exporters]
     if progress is not None:

@@ -153,8 +153,11 @@ def case_id(case: Case) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
 
 
-def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
-    """Return the report on a case, made at that moment."""
+_TURNED_OVER: Final = " The picture is printed left for right."
+
+
+def report_of(case: Case, image: Radiograph, made_at: datetime, *, turned_over: bool = False) -> Report:
+    """Return the report on a case, made at that moment; `turned_over` is that its picture is left for right."""
     subject, readings = case.subject(), case.readings()
     on_picture = [reading for reading in readings if reading.side is None or reading.side in case.sides_shown]
     shown = shown_readings(on_picture, subject)
@@ -187,7 +190,7 @@ def report_of(case: Case, image: Radiograph, made_at: datetime) -> Report:
         charts=tuple(chart for chart in charts_of(case, readings) if chart.points),
         scale=printable(scale_text(case)),
         calibration=tuple(Fact(each.label, printable(each.text)) for each in calibration_card(case)),
-        positioning=positioning_text(case),
+        positioning=positioning_text(case) + (_TURNED_OVER if turned_over else ""),
         points=tuple(Fact(label, capitalised(words)) for label, words in points_used(case, subject)),
         placement_errors=(*placement_errors(shown, subject), *filter(None, (assumed_error(case),))),
         image=image_identity(case, image),

@@ -182,3 +182,27 @@ def test_what_right_and_left_do_not_rest_on_leaves_the_word_standing() -> None:
 def test_a_photo_seen_from_behind_stays_so_when_the_sides_are_exchanged() -> None:
     photo = replace(CASE, kind=Kind.PHOTO).with_view(View(Facing.POSTERIOR))
     assert with_sides_exchanged(photo).view == View(Facing.POSTERIOR, mirrored=True)
+
+
+def test_a_film_that_is_looked_at_left_for_right_is_a_mirror_image_and_not_seen_from_behind() -> None:
+    assert with_sides_exchanged(CASE, as_mirror=True).view == View(mirrored=True)
+    behind = replace(CASE, view=View(Facing.POSTERIOR))
+    checked = with_sides_confirmed(behind, as_mirror=True)
+    assert (checked.view, checked.sides_confirmed) == (View(mirrored=True), True)
+    told = CASE.with_view(View(Facing.POSTERIOR))
+    assert with_sides_confirmed(told, as_mirror=True).view == told.view, "what somebody said stays"
+    assert with_sides_confirmed(behind, False, as_mirror=True) == behind
+
+
+def test_only_a_mirror_image_that_was_checked_is_shown_left_for_right() -> None:
+    mirrored = CASE.with_view(View(mirrored=True))
+    assert not mirrored.is_turned_over
+    assert with_sides_confirmed(mirrored).is_turned_over
+    assert not with_sides_confirmed(CASE).is_turned_over
+
+
+def test_question_denial_and_consequence_are_about_the_picture_as_it_is_seen() -> None:
+    assert question(CASE, turned_over=True) == "Is the patient's right leg on the right of the picture?"
+    assert denial(CASE, turned_over=True) == "No, it is on the left"
+    after = with_sides_exchanged(CASE, as_mirror=True)
+    assert consequence(CASE, after, turned_over=True).startswith("The patient's right leg is on the left of the pict")

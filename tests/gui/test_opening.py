@@ -8,7 +8,8 @@ from threading import Event
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QThreadPool
+from PySide6.QtCore import QPoint, QThreadPool
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from kneeview.case.persistence import read_case, save_case
@@ -130,3 +131,34 @@ def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
     driver.open(gone)
     assert "gone.png: The file cannot be read (No such file or directory)." in driver.window.banner.text
     assert driver.window.bench.case is before
+
+
+def test_a_case_on_other_pixels_is_opened_by_a_button_of_its_own_and_says_so_as_long_as_it_stands(
+    driver: Driver, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.open(picture)
+    save_case(driver.window.bench.case, tmp_path / "case.kneeview")
+    picture.rename(tmp_path / "moved.bin")
+    other = tmp_path / "other.png"
+    Image.linear_gradient("L").rotate(90).resize((600, 900)).save(other)
+    monkeypatch.setattr("kneeview.gui.dialogs.ask_open", lambda *_, **__: other)
+    banner = driver.window.banner
+    driver.open(tmp_path / "case.kneeview")
+    find = next(b for b in banner.findChildren(QPushButton) if b.text() == "Find the picture…")
+    place, find_right = find.mapTo(driver.main, find.rect().topLeft()), find.geometry().right()
+    find.click()
+    driver.wait_for_task()
+    assert "the picture other.png (for film.png) does not have the pixels" in banner.text
+    under = banner.childAt(banner.mapFrom(driver.main, place + QPoint(5, 5)))
+    assert isinstance(under, QPushButton)
+    assert under.text() == "Find the picture…", "a second click must not open it"
+    assert find.geometry().right() == find_right
+    next(b for b in banner.findChildren(QPushButton) if b.text() == "Open all the same").click()
+    driver.wait_for_task()
+    assert banner.text.startswith("This case was made on film.png, whose pixels are not those of other.png")
+    head = driver.window.table.active.column.of
+    assert head.isVisible()
+    assert head.text().startswith("Case of another picture (film.png)")
+    save_case(driver.window.bench.case, tmp_path / "again.kneeview")
+    driver.open(tmp_path / "again.kneeview")
+    assert head.text().startswith("Case of another picture (film.png)")

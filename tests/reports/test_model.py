@@ -319,6 +319,11 @@ def test_positioning(posture: Posture, view: View, said: str) -> None:
     assert report(case).positioning == said
 
 
+def test_a_picture_that_is_printed_left_for_right_is_said_to_be() -> None:
+    assert report_of(measured(), film(), MADE_AT, turned_over=True).positioning.endswith("is printed left for right.")
+    assert "printed" not in report().positioning
+
+
 def test_which_points_served_is_told() -> None:
     pairs = {each.label: each.text for each in report().points}
     assert pairs == {
