@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kneeview.domain.person import Person, person_of
 from kneeview.imaging.radiograph import Identity
@@ -60,6 +61,23 @@ def date_of(text: str) -> date | None:
         return None
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day that a text says, as in 2014-03-02, 20140302 or 2.3.2014; None where it says none.
+
+    With strokes nobody knows which is the day and which the month, so that such a text is refused.
+    """
+    found = _DAY_FIRST.fullmatch(text.strip())
+    if found is None:
+        return date_of(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         return None
 

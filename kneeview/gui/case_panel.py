@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -18,10 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kneeview.case.case import Case
+from kneeview.case.patient import facts_of, typed_day
 from kneeview.domain.limb import Facing, View
 from kneeview.domain.sides import LegsShown
 from kneeview.gui.choice_box import ChoiceBox
+from kneeview.gui.typed_field import TypedField
 from kneeview.gui.workbench import Workbench
+from kneeview.imaging.radiograph import Identity
 
 _VIEWS: Final = (
     ("Seen from the front", View()),
@@ -34,6 +39,11 @@ _LEGS: Final = (
     ("Both legs on the picture", LegsShown.BOTH),
     ("Right leg only", LegsShown.RIGHT),
     ("Left leg only", LegsShown.LEFT),
+)
+
+_DAYS: Final = (
+    ("birth_date", "Born", "As 2014-03-02 or 2.3.2014; the age follows from it and the day of the picture"),
+    ("study_date", "Picture taken", "As 2026-11-22 or 22.11.2026. Empty: as the file has it"),
 )
 
 _OWN_WORDS: Final = (("comments", "Comments"), ("impression", "Impression"))
@@ -81,6 +91,15 @@ class CasePanel(QWidget):
             field.editingFinished.connect(self._keep_patient)
             self._fields[name] = field
             form.addRow(words, field)
+        self._days: dict[str, TypedField] = {}
+        for name, words, tip in _DAYS:
+            day = TypedField()
+            day.setAccessibleName(words)
+            day.setToolTip(tip)
+            day.editingFinished.connect(partial(self._keep_day, name))
+            self._days[name] = day
+            form.addRow(words, day)
+            form.addRow(day.complaint)
         self._reader = QLineEdit()
         self._reader.setAccessibleName("Reader")
         self._reader.editingFinished.connect(self._keep_reader)
@@ -113,6 +132,10 @@ class CasePanel(QWidget):
         patient = case.patient
         _show(self._fields["name"], patient.name, "" if identity is None else identity.patient_name)
         _show(self._fields["patient_id"], patient.patient_id, "" if identity is None else identity.patient_id)
+        known = facts_of(identity or Identity())
+        for name, day in self._days.items():
+            day.show_kept(getattr(patient, name), case.image)
+            day.setPlaceholderText(getattr(known, name))
         _show(self._reader, case.reader, "")
         self._words["comments"].show_text(case.comments)
         self._words["impression"].show_text(case.impression)
@@ -135,6 +158,24 @@ class CasePanel(QWidget):
         self._bench.edit(
             lambda case: replace(case, patient=replace(case.patient, name=name, patient_id=patient_id)), "Patient"
         )
+
+    def _keep_day(self, name: str) -> None:
+        """Keep a day as it was typed; what is none, or is still to come, stays in the field and is not taken."""
+        field = self._days[name]
+        text = field.text().strip()
+        day = typed_day(text) if text else None
+        if text and (day is None or day > datetime.now().astimezone().date()):
+            field.refuse(f"“{text}” was not taken: type a day that has been, as 2014-03-02 or 2.3.2014.")
+            return
+        field.take()
+        kept = "" if day is None else day.isoformat()
+
+        def keep(case: Case) -> Case:
+            known = case.patient
+            born, taken = (kept, known.study_date) if name == "birth_date" else (known.birth_date, kept)
+            return replace(case, patient=replace(known, birth_date=born, study_date=taken))
+
+        self._bench.edit(keep, "Day of birth" if name == "birth_date" else "Picture taken")
 
     def _keep_reader(self) -> None:
         self._bench.reader = self._reader.text().strip()

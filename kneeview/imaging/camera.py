@@ -1,8 +1,9 @@
-"""What the camera says of how the photo was taken; nothing of whom, where and with which device."""
+"""What the camera says of how and when the photo was taken; nothing of whom, where and with which device."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from math import isfinite
 from typing import Final
 
@@ -15,6 +16,10 @@ NEAR_M: Final = 2.0
 _FOCAL_LENGTH_35_MM: Final = 0xA405
 _SUBJECT_DISTANCE: Final = 0x9206
 _LENS_MODEL: Final = 0xA434
+_TAKEN: Final = 0x9003
+_CLOCK_SET_FROM: Final = 1990
+"""A camera whose clock nobody set counts from an earlier year."""
+
 _ADVICE: Final = "photograph from 3 to 5 m with zoom"
 
 
@@ -44,3 +49,16 @@ def camera_warnings(block: Mapping[int, object]) -> tuple[str, ...]:
             "view."
         )
     return tuple(found)
+
+
+def day_taken(block: Mapping[int, object]) -> str:
+    """Return the day on which the shutter opened, as 20260503, by the camera's clock (DateTimeOriginal, EXIF 2.32).
+
+    "" where the camera says none, or its clock was never set.
+    """
+    digits = str(block.get(_TAKEN, ""))[: len("2026:05:03")].replace(":", "")
+    try:
+        taken = date.fromisoformat(digits)
+    except ValueError:
+        return ""
+    return f"{taken:%Y%m%d}" if taken.year >= _CLOCK_SET_FROM else ""

@@ -21,10 +21,10 @@ from PIL import Image, ImageCms
 
 from kneeview.domain.landmarks import Kind
 from kneeview.domain.scale import Scale, ScaleState
-from kneeview.imaging.camera import camera_warnings
+from kneeview.imaging.camera import camera_warnings, day_taken
 from kneeview.imaging.guarded import guarded
 from kneeview.imaging.heif import is_plain, is_whole
-from kneeview.imaging.radiograph import MAX_PIXELS, ImageError, Pixels, Radiograph, Window
+from kneeview.imaging.radiograph import MAX_PIXELS, Identity, ImageError, Pixels, Radiograph, Window
 from kneeview.imaging.silence import silenced
 from kneeview.imaging.source import Source
 
@@ -70,6 +70,7 @@ class _Decoded:
     orientation: int
     count: int
     warnings: tuple[str, ...]
+    taken: str
 
 
 def read_photo(name: str, *formats: str) -> Callable[[Source], Radiograph]:
@@ -95,6 +96,7 @@ def read_photo(name: str, *formats: str) -> Callable[[Source], Radiograph]:
             scale=PHOTO_SCALE,
             frame=source.frame,
             frame_count=found.count,
+            identity=Identity(study_date=found.taken),
             warnings=(*(frames if found.count > 1 else ()), *found.warnings),
         )
 
@@ -129,8 +131,9 @@ def _loaded(image: Image.Image, frame: int, count: int) -> _Decoded:
     # Asked after loading: Pillow turns TIFF, and pi_heif HEIC, while it loads, and takes the tag away.
     exif = image.getexif()
     orientation = exif.get(_ORIENTATION, 1)
+    block = exif.get_ifd(_EXIF_BLOCK)
     return _Decoded(
-        image, orientation if orientation in _AS_STORED else 1, count, camera_warnings(exif.get_ifd(_EXIF_BLOCK))
+        image, orientation if orientation in _AS_STORED else 1, count, camera_warnings(block), day_taken(block)
     )
 
 

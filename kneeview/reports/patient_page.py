@@ -17,9 +17,9 @@ from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Value
 from kneeview.imaging.radiograph import Radiograph
 from kneeview.reports.fonts import PT, paper_font
-from kneeview.reports.identity import taken_on
+from kneeview.reports.identity import person, taken_on
 from kneeview.reports.page import Flow
-from kneeview.reports.text import GREY, HAIRLINE, TITLE, Paragraph, Span, Type
+from kneeview.reports.text import GREY, HAIRLINE, SUBTITLE, TITLE, Paragraph, Span, Type
 from kneeview.scene.palette import SIDE_INKS
 
 _LETTERS: Final = Type(12)
@@ -47,12 +47,19 @@ class PatientPage:
     def compose(self) -> None:
         """Put title, drawing and sentences on the page."""
         flow = self._flow
-        flow.add(Paragraph(Span("About the picture of your legs", TITLE), flow.width), 14 * PT)
+        flow.add(Paragraph(Span("About the picture of your legs", TITLE), flow.width), 4 * PT)
+        flow.add(Paragraph(Span(whose(self._case, self._image), SUBTITLE), flow.width), 14 * PT)
         lines = legs_of(self._case)
         if lines:
             flow.add(LegsDrawing(lines, flow.width, _HEIGHT), 14 * PT)
         for sentence in sentences_for_the_patient(self._case, self._image):
             flow.add(Paragraph(Span(sentence, _LETTERS), flow.width), 9 * PT)
+
+
+def whose(case: Case, image: Radiograph) -> str:
+    """Return whose picture the page is about, and of which day, so that it cannot be taken for another's."""
+    name = person(case.patient.name or image.identity.patient_name)
+    return ", ".join(filter(None, (name, taken_on(case, image))))
 
 
 # ------------------------------------------------------------------------------------------------------ sentences

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kneeview.case.norms import quoted_norms
-from kneeview.case.patient import PatientFacts, are_different, date_of, facts_of, person_from
+from kneeview.case.patient import PatientFacts, are_different, date_of, facts_of, person_from, typed_day
 from kneeview.domain.catalog import measurement
 from kneeview.domain.norms import Norm, NormKind
 from kneeview.domain.person import Person
@@ -148,3 +148,14 @@ def test_two_patients_are_told_by_what_is_known_of_both(one: PatientFacts, other
     nothing = PatientFacts()
     assert are_different((one, nothing), (nothing, other)) == differ
     assert are_different((other, nothing), (one, nothing)) == differ
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *((same, date(2014, 3, 2)) for same in ("2014-03-02", "20140302", "2.3.2014", "02.03.2014", " 2. 3. 2014 ")),
+        *((none, None) for none in ("", "2/3/2014", "31.2.2014", "March", "2014", "2.3.14")),
+    ],
+)
+def test_days_are_read_as_they_are_typed_and_none_is_guessed(text: str, day: date | None) -> None:
+    assert typed_day(text) == day

@@ -284,6 +284,17 @@ def test_patient_reader_and_impression_are_kept(opened: Driver) -> None:
     assert (bench.case.patient.name, bench.case.patient.patient_id) == ("Ωmega", "7")
     assert bench.case.patient.age_years == 6.5
     assert bench.case.reader == "Dr B"
+    for name, text in (
+        ("Born", "2.3.2014"),
+        ("Picture taken", "2026-11-22"),
+        ("Born", "2/3/2014"),
+        ("Born", "2999-01-01"),
+    ):
+        fields[name].setText(text)
+        fields[name].editingFinished.emit()
+    assert (bench.case.patient.birth_date, bench.case.patient.study_date) == ("2014-03-02", "2026-11-22")
+    assert (fields["Born"].text(), fields["Picture taken"].text()) == ("2999-01-01", "2026-11-22")
+    assert bench.session.undo_label == "Picture taken"
     sex = next(b for b in panel.findChildren(QComboBox) if b.accessibleName() == "Sex")
     sex.setCurrentIndex(1)
     sex.activated.emit(1)

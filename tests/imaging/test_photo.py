@@ -128,6 +128,22 @@ def test_a_good_or_silent_camera_is_not_warned_of(block: dict[str, Any], tmp_pat
     assert read_image(saved(tmp_path, UPRIGHT, "JPEG", exif=exif(1, **block))).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("block", "day"),
+    [
+        ({"x9003": "2026:05:03 10:11:12"}, "20260503"),
+        ({"x9003": "0000:00:00 00:00:00"}, ""),
+        ({"x9003": "1980:01:01 00:00:00"}, ""),
+        ({"x9003": "yesterday"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_day_of_a_photo_is_that_of_its_camera_where_the_clock_was_set(
+    block: dict[str, Any], day: str, tmp_path: Path
+) -> None:
+    assert read_image(saved(tmp_path, UPRIGHT, "JPEG", exif=exif(1, **block))).identity.study_date == day
+
+
 def test_grey_of_eight_bits_is_shown_as_stored(tmp_path: Path) -> None:
     pixels = np.arange(256, dtype=np.uint8).reshape(16, 16)
     for form in ("PNG", "TIFF", "BMP", "GIF"):
