@@ -20,6 +20,7 @@ from kneeview.reports.fonts import PT, paper_font
 from kneeview.reports.identity import person, taken_on
 from kneeview.reports.page import Flow
 from kneeview.reports.text import GREY, HAIRLINE, SUBTITLE, TITLE, Paragraph, Span, Type
+from kneeview.reports.wording import NO_TEXT
 from kneeview.scene.palette import SIDE_INKS
 
 _LETTERS: Final = Type(12)
@@ -48,7 +49,7 @@ class PatientPage:
         """Put title, drawing and sentences on the page."""
         flow = self._flow
         flow.add(Paragraph(Span("About the picture of your legs", TITLE), flow.width), 4 * PT)
-        flow.add(Paragraph(Span(whose(self._case, self._image), SUBTITLE), flow.width), 14 * PT)
+        flow.add(Paragraph(Span(whose(self._case, self._image) or NO_TEXT, SUBTITLE), flow.width), 14 * PT)
         lines = legs_of(self._case)
         if lines:
             flow.add(LegsDrawing(lines, flow.width, _HEIGHT), 14 * PT)

@@ -13,7 +13,7 @@ from kneeview.case.patient import PatientFacts
 from kneeview.domain.limb import Side
 from kneeview.domain.posture import Posture
 from kneeview.reports.model import report_of
-from kneeview.reports.patient_page import legs_of, sentences_for_the_patient
+from kneeview.reports.patient_page import legs_of, sentences_for_the_patient, whose
 from kneeview.reports.pdf import pdf_of
 from tests.reports.cases import MADE_AT, QUICK, film, measured, only, photo, uncalibrated
 
@@ -86,3 +86,9 @@ def test_the_page_is_the_last_and_only_there_when_it_is_wanted(case: Case) -> No
     assert not any("About the picture of your legs" in page for page in without)
     assert "About the picture of your legs" in added[-1]
     assert f"page {len(added)} of {len(added)}" in added[-1]
+
+
+def test_the_page_says_whose_it_is_and_of_which_day() -> None:
+    assert whose(measured(), film()) == "DEMO, Leg, 22 Nov 2026"
+    nobody = photo()
+    assert whose(nobody.case, nobody.image) == ""
