@@ -11,7 +11,7 @@ from kneeview.gui.actions import ACTIONS
 from kneeview.gui.preferences import Preferences
 
 ON_THE_PICTURE: Final = (
-    ("Space", ("Space",), "Next landmark; held, the left button pans"),
+    ("Space", ("Space",), "Take a suggestion; held, the left button pans"),
     ("H", ("H",), "Hide the marks while held"),
     ("Arrows", ("Left", "Right", "Up", "Down"), "Nudge the selected point by a pixel"),
     ("Shift and arrows", ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "Nudge it by ten pixels"),

@@ -209,8 +209,14 @@ class Machine:
             self._current = ToolId.PLACE
         self._changed()
 
+    def accept(self) -> None:
+        """Accept what is suggested; nothing is skipped."""
+        if self._current is ToolId.PLACE:
+            self.place.accept()
+            self._changed()
+
     def go_on(self) -> None:
-        """Go to the next landmark."""
+        """Leave the present landmark for later."""
         if self._current is ToolId.PLACE:
             self.place.go_on()
             self._changed()

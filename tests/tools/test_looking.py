@@ -107,6 +107,7 @@ def test_a_head_that_is_not_found_is_clicked_by_hand() -> None:
 def test_while_nothing_is_seen_space_accepts_nothing_and_leaves_nothing() -> None:
     for made, eye in (at_edge(), at_head()):
         before = made.machine.step
+        made.machine.accept()
         made.machine.go_on()
         assert made.machine.step == before
         assert made.machine.place.is_looking

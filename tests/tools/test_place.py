@@ -206,7 +206,7 @@ def test_not_visible_goes_on_and_can_be_taken_back() -> None:
     assert hand.machine.step == (R, L.HIP_CENTER)
 
 
-def test_space_leaves_a_landmark_for_later_and_backspace_goes_back() -> None:
+def test_a_landmark_is_left_for_later_and_backspace_goes_back() -> None:
     hand = Hand()
     hand.machine.go_on()
     assert hand.machine.step == (R, L.KNEE_CENTER)
@@ -217,6 +217,30 @@ def test_space_leaves_a_landmark_for_later_and_backspace_goes_back() -> None:
     assert hand.selection() == (R, L.KNEE_CENTER)
     hand.click(600, 1700)
     assert hand.case.placement(R, L.KNEE_CENTER) == PointMark(ImagePoint(600, 1700))
+
+
+def test_accepting_never_skips_a_landmark_and_goes_on_from_one_that_is_placed() -> None:
+    hand = Hand()
+    hand.machine.accept()
+    assert hand.machine.step == (R, L.HIP_CENTER)
+    assert hand.machine.tool.prompt.sentence.startswith("Nothing is placed yet")
+    hand.click(320, 400)
+    hand.machine.accept()
+    assert hand.pending() == [ImagePoint(320, 400)]
+    assert hand.machine.tool.prompt.sentence.startswith("Nothing is placed yet")
+    hand.click(400, 320).click(480, 400).click(390, 1600)
+    before = hand.case
+    hand.machine.accept()
+    assert hand.machine.step == (R, L.ANKLE_CENTER)
+    hand.machine.go_to((R, L.KNEE_CENTER))
+    hand.machine.accept()
+    assert hand.machine.step == (R, L.ANKLE_CENTER)
+    assert hand.case == before
+    hand.take(ToolId.SELECT).machine.accept()
+    assert hand.case == before
+    done = Hand().quick_axis()
+    done.machine.accept()
+    assert done.machine.step is None
 
 
 def test_what_was_left_for_later_comes_round_again() -> None:

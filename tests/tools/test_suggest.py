@@ -69,7 +69,7 @@ def test_what_is_suggested_is_not_measured_and_is_said() -> None:
     assert isinstance(angle.outcome, Missing)
     assert [notice.landmark for notice in made.case.notices() if notice.code == "suggested"] == [HIP]
     made.machine.go_to(HIP)
-    made.machine.go_on()
+    made.machine.accept()
     after = next(r for r in made.case.readings() if r.measurement.id == "hka" and r.side is R)
     assert not isinstance(after.outcome, Missing)
     assert not any(notice.code == "suggested" for notice in made.case.notices())
@@ -77,7 +77,7 @@ def test_what_is_suggested_is_not_measured_and_is_said() -> None:
 
 def test_space_takes_the_suggestion_and_goes_on() -> None:
     made = hand().click(390, 410)
-    made.machine.go_on()
+    made.machine.accept()
     assert made.case.placement(*HIP) == CircleMark(RIM, Found.SNAPPED)
     assert made.machine.step == KNEE
     asked = [made.machine.asks]
@@ -92,7 +92,7 @@ def test_both_legs_of_the_quick_axis_take_six_clicks_and_two_spaces() -> None:
     made = hand()
     for side_x in (0.0, 600.0):
         made.click(390 + side_x, 410)
-        made.machine.go_on()
+        made.machine.accept()
         made.click(390 + side_x, 1600).click(410 + side_x, 2700)
     assert made.machine.step is None
 

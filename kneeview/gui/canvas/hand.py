@@ -199,7 +199,7 @@ class Canvas(PaintedView):
             self._nudging.start()
             self._bench.machine.nudge(dx * step, dy * step)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._bench.machine.asks is not None:
-            self._bench.machine.go_on()
+            self._bench.machine.accept()
         elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
@@ -212,13 +212,13 @@ class Canvas(PaintedView):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Go to the next landmark when the space bar did not pan; show the marks again."""
+        """Take what is suggested when the space bar did not pan; show the marks again."""
         if event.isAutoRepeat():
             return
         if event.key() == Qt.Key.Key_Space and self._space_held:
             self._space_held = False
             if not self._space_used:
-                self._bench.machine.go_on()
+                self._bench.machine.accept()
         elif event.key() == Qt.Key.Key_H:
             self._bench.hide_marks(False)
         else:

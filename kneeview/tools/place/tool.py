@@ -14,7 +14,7 @@ from kneeview.tools.hit import Hit
 from kneeview.tools.place.begun import Begun, is_circle
 from kneeview.tools.place.course import Course
 from kneeview.tools.place.look import FindLandmark, Look, Looking
-from kneeview.tools.place.words import Stage, done_prompt, dragging_prompt, prompt_of
+from kneeview.tools.place.words import NOTHING_YET, Stage, done_prompt, dragging_prompt, prompt_of
 from kneeview.tools.pointer import NumberRequest, Pointer, Prompt
 from kneeview.tools.select import SelectTool, locked_sentence, step_name
 
@@ -89,16 +89,25 @@ class PlaceTool:
             placed = self.session.committed.placement(*step) is not None
             self.session.select(step if placed else None)
 
-    def go_on(self) -> None:
-        """Accept what is suggested; else leave this landmark for later. Then go to the next one that is open.
+    def accept(self) -> None:
+        """Accept what is suggested; of a landmark that is placed, go on. A landmark that is not is never skipped.
 
         While the picture is asked nothing happens: nobody has seen yet what would be accepted.
         """
-        step = self.asks
-        placement = None if step is None else self.session.committed.placement(*step)
-        if step is not None and isinstance(placement, (PointMark, CircleMark)):
-            self._place(step, replace(placement, found=Found.SNAPPED), f"Accept {step_name(step).lower()}")
-        elif not self.is_looking:
+        asks, step = self.asks, self.step
+        placement = None if asks is None else self.session.committed.placement(*asks)
+        if asks is not None and isinstance(placement, (PointMark, CircleMark)):
+            self._place(asks, replace(placement, found=Found.SNAPPED), f"Accept {step_name(asks).lower()}")
+        elif self.is_looking or step is None:
+            return
+        elif self.session.committed.is_open(step):
+            self.remark = NOTHING_YET
+        else:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Leave this landmark for later, a suggestion too, and go to the next one that is open."""
+        if not self.is_looking:
             self.go_to(self._course.open_after(self.step))
 
     def go_back(self) -> None:

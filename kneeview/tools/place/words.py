@@ -11,10 +11,12 @@ from kneeview.tools.place.begun import Begun, is_circle
 from kneeview.tools.pointer import Prompt
 from kneeview.tools.select import step_name
 
-_KEYS: Final = (("Space", "next"), ("Backspace", "back"), ("N", "not visible"))
+_KEYS: Final = (("J", "later"), ("Backspace", "back"), ("N", "not visible"))
 _LOOKING_KEYS: Final = (("Backspace", "back"), ("N", "not visible"))
 _ASKING_KEYS: Final = (("Space", "take it"), ("Backspace", "drop it"), ("N", "not visible"))
 _DONE_KEYS: Final = (("F", "whole picture"), ("L", "lock"), ("Ctrl+R", "report"))
+
+NOTHING_YET: Final = "Nothing is placed yet: click where it is. N if it is not visible, J to leave it for later."
 
 
 class Stage(Enum):
