@@ -14,10 +14,12 @@ from kneeview.gui.theme import Appearance
 class Choices(QObject):
     """Keeps each choice and brings it to the pictures on the table.
 
-    `changed` says that something is so now that was not; `recoloured` that the window is to take other colours.
+    `changed` says that something is so now that was not; `recoloured` that the window is to take other colours; `said`
+    tells in a sentence what is not seen at once.
     """
 
     changed = Signal()
+    said = Signal(str)
     recoloured = Signal()
 
     def __init__(self, table: Table, preferences: Preferences) -> None:
@@ -61,6 +63,11 @@ class Choices(QObject):
         self._preferences.snapping = not self.snapping
         for pane in self._table.panes:
             pane.bench.machine.use_snapping(self.snapping)
+        self.said.emit(
+            "Suggestions are on: a click near a femoral head or an edge of bone shows what the picture has there."
+            if self.snapping
+            else "Suggestions are off: every landmark stands where it is clicked."
+        )
         self.changed.emit()
 
     @property
@@ -73,6 +80,11 @@ class Choices(QObject):
         self._preferences.following = not self.following
         for pane in self._table.panes:
             pane.guide.is_on = self.following
+        self.said.emit(
+            "The view goes to where the next landmark is likely."
+            if self.following
+            else "The view stays where it is while landmarks are placed."
+        )
         self.changed.emit()
 
     @property

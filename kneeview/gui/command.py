@@ -91,7 +91,7 @@ class Action:
 
     `tip` says in a sentence what it does, `why_off` what is missing while it is not enabled. `tool` is set where it
     takes a tool into the hand, `checked` where it stands for something that is so or not so. `also` is a second key,
-    which stays.
+    which stays. `words` are others that a user may look for it by.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Action:
     ends_group: bool = False
     why_off: str = _NOT_NOW
     also: str = ""
+    words: str = ""
 
     def is_checked(self, window: Commands) -> bool | None:
         """Whether it is ticked; None where there is nothing to tick."""

@@ -55,11 +55,18 @@ class CommandSearch(QFrame):
     def found(self, words: str) -> tuple[MenuLine, ...]:
         """Return what holds every typed word, that whose name begins with the first one first."""
         typed = words.lower().split()
-        hits = [o for o in self._offered if all(word in f"{o.text} {o.menu} {o.tip}".lower() for word in typed)]
+        hits = [
+            o for o in self._offered if all(word in f"{o.text} {o.menu} {o.tip} {o.words}".lower() for word in typed)
+        ]
 
-        def rank(line: MenuLine) -> tuple[bool, bool]:
-            name = line.text.lower()
-            return not name.startswith(tuple(typed[:1])), not all(word in name for word in typed)
+        def rank(line: MenuLine) -> tuple[bool, bool, bool]:
+            """Put what begins with the first word first, then what is named so, then what is called so too."""
+            name, own = line.text.lower(), f"{line.text} {line.words}".lower().split()
+            return (
+                not name.startswith(tuple(typed[:1])),
+                not all(word in name for word in typed),
+                not all(any(each.startswith(word) for each in own) for word in typed),
+            )
 
         return tuple(sorted(hits, key=rank)) if typed else tuple(hits)
 

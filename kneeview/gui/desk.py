@@ -95,6 +95,7 @@ class Desk(QObject):
         for changed in (self.browsing.changed, self.choices.changed):
             changed.connect(self.refresh)
         self.choices.recoloured.connect(self._window.retheme)
+        self.choices.said.connect(self.banner.tell)
         self.table.switched.connect(self._switched)
         self.autosave.failed.connect(self.banner.warn)
 

@@ -19,13 +19,14 @@ from kneeview.gui.theme import Tokens
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MenuLine:
-    """A line of a menu, to be found by its words; `menu` is where it stands, `why_not` why it is off."""
+    """A line of a menu, to be found by its words and by others; `menu` is where it stands, `why_not` why it is off."""
 
     text: str
     menu: str
     tip: str
     why_not: str
     entry: QAction
+    words: str = ""
 
     @property
     def key(self) -> str:
@@ -80,7 +81,7 @@ class Menus(QObject):
             if below is not None:
                 yield from self._lines(below, f"{where}, {below.title().lower()}", named)
             elif action is not None:
-                yield MenuLine(action.text, where, action.tip, action.why_not(self._commands), entry)
+                yield MenuLine(action.text, where, action.tip, action.why_not(self._commands), entry, action.words)
             elif entry.isVisible() and not entry.isSeparator():
                 off = BROWSING if self._commands.is_browsing else NO_PICTURE
                 text = entry.text().replace("&&", "&")

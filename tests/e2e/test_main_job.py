@@ -187,6 +187,9 @@ def test_keys_lead_through_the_steps(driver: Driver) -> None:
     driver.open(film())
     machine = driver.window.bench.machine
     driver.key(Qt.Key.Key_Space)
+    assert machine.step == (Side.RIGHT, L.HIP_CENTER)
+    assert "Nothing is placed yet" in machine.tool.prompt.sentence
+    driver.key(Qt.Key.Key_J)
     assert machine.step == (Side.RIGHT, L.KNEE_CENTER)
     driver.key(Qt.Key.Key_Backspace)
     assert machine.step == (Side.RIGHT, L.HIP_CENTER)

@@ -181,6 +181,38 @@ def test_words_find_a_command_by_name_first(driver: Driver) -> None:
     assert all(before >= after for before, after in pairwise(names))
 
 
+ASKED_FOR = (
+    ("paper", "rectangle"), ("a4", "rectangle"), ("csv", "report"), ("pdf", "report"), ("excel", "report"),
+    ("print", "report"), ("export", "report"), ("ruler", "ruler"), ("tape", "ruler"), ("coin", "ball"),
+    ("sphere", "ball"), ("calibrate", "scale"), ("pixel spacing", "scale"), ("dpi", "spacing"),
+    ("flip", "flip_left_right"),
+    ("mirror", "flip_left_right"), ("rotate", "turn_right"), ("clockwise", "turn_right"), ("norms", "column"),
+    ("percentile", "column"), ("sidebar", "column"), ("brightness", "automatic"), ("contrast", "reset"),
+    ("negative", "invert"), ("magnify", "zoom_in"), ("actual size", "one_to_one"), ("whole", "fit"),
+    ("delete", "clear"),
+    ("revert", "undo"), ("swap", "exchange_sides"), ("missing", "absent"), ("skip", "next"), ("postpone", "next"),
+    ("snap", "snap"), ("assist", "snap"), ("shortcuts", "keys"), ("help", "keys"), ("version", "about"),
+    ("exit", "quit"), ("compare", "open_beside"), ("dicomdir", "open_folder"), ("example", "demo"),
+    ("uncertainty", "placement_errors"), ("posture", "positioning"), ("drag", "select"), ("protect", "lock"),
+)  # fmt: skip
+
+
+def test_that_suggestions_are_off_is_said_and_ticked(opened: Driver) -> None:
+    entry, said = opened.window.actions_by_id["snap"], []
+    for _ in range(2):
+        opened.key(Qt.Key.Key_M)
+        said.append((entry.isChecked(), opened.window.banner.text.split(":")[0]))
+    assert said == [(False, "Suggestions are off"), (True, "Suggestions are on")]
+
+
+def test_what_a_user_would_type_finds_the_command_among_the_first_three(driver: Driver) -> None:
+    driver.window.search_commands()
+    entries, found = driver.window.actions_by_id, driver.window.overlays.search.found
+    lost = [words for words, i in ASKED_FOR if entries[i] not in [line.entry for line in found(words)[:3]]]
+    assert len(ASKED_FOR) >= 40
+    assert lost == []
+
+
 def entries_of(menu: QMenu) -> list[QAction]:
     """Return what can be chosen in a menu, and in those below it."""
     menu.aboutToShow.emit()
