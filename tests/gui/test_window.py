@@ -46,6 +46,7 @@ from kneeview.gui.live_label import LiveLabel
 from kneeview.gui.reading_row import ReadingRow
 from kneeview.gui.scale_line import state_colour
 from kneeview.gui.sides_question import SidesAnswer, SidesQuestion
+from kneeview.gui.typed_field import TypedField
 from kneeview.gui.viewport import Viewport
 from kneeview.reports.calibration import spacing_words
 from kneeview.tools.tool_id import ToolId
@@ -252,11 +253,19 @@ def test_a_block_under_a_foot_is_kept_and_a_slip_of_the_keyboard_is_not(opened: 
     bench = opened.window.bench
     fields = {f.accessibleName(): f for f in opened.window.table.active.column.positioning.findChildren(QLineEdit)}
     block = fields["Block, left, millimetres"]
-    for typed, kept, shown in (("1,5 cm", 15, "15"), ("4 m", 15, "15"), ("no", 15, "15"), ("", 0, "")):
+    assert isinstance(block, TypedField)
+    for typed, kept, shown, is_refused in (
+        ("1,5 cm", 15, "15", False),
+        ("4 m", 15, "4 m", True),
+        ("no", 15, "no", True),
+        ("", 0, "", False),
+    ):
         block.setText(typed)
         block.editingFinished.emit()
         assert bench.case.posture.under_left.block_mm == kept
         assert block.text() == shown
+        assert block.complaint.isHidden() is not is_refused
+        assert not is_refused or f"“{typed}” was not taken" in block.complaint.text()
     lift = fields["Shoe lift, right, millimetres"]
     lift.setText("6")
     lift.editingFinished.emit()
