@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from kneeview.case.calibration_record import CalibrationRecord, comparisons_to
 from kneeview.case.image_reference import ImageReference, OtherPicture, reference_to
@@ -47,6 +48,8 @@ from kneeview.domain.protocols import PROTOCOLS, Protocol, protocol
 from kneeview.domain.scale import NO_SCALE, Scale
 from kneeview.domain.sides import NO_HEADER, HeaderSide, LegsShown, SideFacts, side_conflicts, side_source
 from kneeview.imaging.radiograph import Radiograph
+
+_IN_FRONT: Final = tuple(each.id for each in LANDMARKS if each.is_in_front)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +160,8 @@ class Case:
         frames = {side: LimbFrame(side, self.view) for side in SIDES}
         positions: dict[Side, dict[LandmarkId, Vec]] = {side: {} for side in SIDES}
         nowhere: dict[PlacedLandmark, str] = {}
-        everywhere = ((side, each.id) for side in SIDES for each in LANDMARKS)
-        unplaced = {key: "not visible from behind" for key in everywhere if self._hides(key)}
+        in_front = ((side, landmark_id) for side in SIDES for landmark_id in _IN_FRONT)
+        unplaced = {key: "not visible from behind" for key in in_front if self._hides(key)}
         for (side, landmark_id), mark in self.placements():
             if isinstance(mark, Absent) or is_suggested(mark):
                 unplaced[side, landmark_id] = "marked not visible" if isinstance(mark, Absent) else "only suggested"
