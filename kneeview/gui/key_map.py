@@ -13,9 +13,9 @@ from kneeview.gui.preferences import Preferences
 ON_THE_PICTURE: Final = (
     ("Space", ("Space",), "Take a suggestion; held, the left button pans"),
     ("H", ("H",), "Hide the marks while held"),
-    ("Arrows", ("Left", "Right", "Up", "Down"), "Nudge the selected point by a pixel"),
-    ("Shift and arrows", ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "Nudge it by ten pixels"),
-    ("Enter", ("Return", "Enter"), "Take a suggestion, or the number that was typed"),
+    ("Arrows", ("Left", "Right", "Up", "Down"), "Nudge the selected point by a pixel, or move the cross-hair"),
+    ("Shift and arrows", ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), "The same by ten pixels"),
+    ("Enter", ("Return", "Enter"), "Take a suggestion or a typed number; else show a cross-hair, and place there"),
 )
 """Keys that are held or repeated over the picture: their name, the keys, what they do. They belong to no command."""
 

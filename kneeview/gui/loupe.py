@@ -22,6 +22,7 @@ _AWAY: Final = 56.0
 
 _MARGIN: Final = 8.0
 _GAP: Final = 7.0
+_CROSS: Final = 64.0
 _HAIR: Final = QColor("#F0E442")
 _EDGE: Final = QColor("#C9D1D9")
 _PILL: Final = QColor(10, 12, 14, 190)
@@ -63,15 +64,21 @@ def paint_loupe(
         painter.setPen(_EDGE)
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "Not enough memory")
     else:
-        _paint_cross_hair(painter, frame)
+        paint_cross_hair(painter, frame)
     painter.setClipping(False)
     painter.setPen(QPen(_EDGE, 1.0))
     painter.drawRect(frame)
     painter.restore()
 
 
-def _paint_cross_hair(painter: QPainter, frame: QRectF) -> None:
-    middle, half = frame.center(), SIZE / 2
+def cross_box(place: QPointF) -> QRectF:
+    """Return where the cross-hair that the keys move is painted about a place."""
+    return QRectF(place.x() - _CROSS / 2, place.y() - _CROSS / 2, _CROSS, _CROSS)
+
+
+def paint_cross_hair(painter: QPainter, frame: QRectF) -> None:
+    """Draw four hairs to the borders of a square frame; its middle stays free, for the pixel that is meant."""
+    middle, half = frame.center(), frame.width() / 2
     for colour, width in ((QColor(0, 0, 0, 150), 3.0), (_HAIR, 1.0)):
         painter.setPen(QPen(colour, width))
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -72,6 +72,39 @@ def test_a_suggested_head_is_shown_large_and_accepted_by_enter(demo: Driver) -> 
     accepted = demo.window.bench.case.placement(R, L.HIP_CENTER)
     assert isinstance(accepted, CircleMark)
     assert accepted.found is Found.SNAPPED
+
+
+def test_a_landmark_is_placed_by_keys_alone(demo: Driver) -> None:
+    canvas, machine = demo.window.canvas, demo.window.bench.machine
+    demo.key(Qt.Key.Key_N)
+    assert machine.step == (R, L.KNEE_CENTER)
+    demo.key(Qt.Key.Key_Return)
+    begun = canvas.aimed_at
+    assert begun is not None
+    assert "Right knee centre" in canvas.accessibleDescription()
+    demo.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    demo.key(Qt.Key.Key_Up)
+    step = max(1.0, 1 / canvas.viewport_now.zoom)
+    demo.key(Qt.Key.Key_Return)
+    mark = demo.window.bench.case.placement(R, L.KNEE_CENTER)
+    assert isinstance(mark, PointMark)
+    assert mark.point.distance(begun.moved(10 * step, -step)) < 1e-6
+    aims = [canvas.aimed_at]
+    demo.key(Qt.Key.Key_Left)
+    aims.append(canvas.aimed_at)
+    assert aims == [None, None], "the arrows nudge what was just placed"
+    demo.key(Qt.Key.Key_Return)
+    aims.append(canvas.aimed_at)
+    QTest.mouseMove(canvas, demo.canvas_place)
+    QTest.mouseMove(canvas, demo.canvas_place + QPoint(5, 5))
+    aims.append(canvas.aimed_at)
+    assert "cross-hair" not in machine.tool.prompt.sentence
+    demo.key(Qt.Key.Key_Return)
+    aims.append(canvas.aimed_at)
+    demo.key(Qt.Key.Key_Escape)
+    aims.append(canvas.aimed_at)
+    assert [each is not None for each in aims[2:]] == [True, False, True, False]
+    assert machine.step == (R, L.ANKLE_CENTER)
 
 
 def test_every_next_landmark_comes_into_view_and_after_the_last_the_view_stays_under_the_hand(demo: Driver) -> None:

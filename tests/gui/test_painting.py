@@ -150,7 +150,7 @@ def test_where_the_loupe_cannot_show_the_picture_it_has_no_cross_hair(
     at = place(bench, canvas, Side.RIGHT, L.TIBIAL_PLATEAU_MEDIAL)
     send(canvas, QEvent.Type.MouseButtonPress, at)
     hairs: list[object] = []
-    monkeypatch.setattr("kneeview.gui.loupe._paint_cross_hair", lambda *_: hairs.append(1))
+    monkeypatch.setattr("kneeview.gui.loupe.paint_cross_hair", lambda *_: hairs.append(1))
     send(canvas, QEvent.Type.MouseMove, at + QPointF(*PATH[0]))
     shown(canvas)
     assert hairs

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QTabletEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kneeview.gui.canvas.painting import PaintedView
+from kneeview.gui.canvas.aiming import AimedView
 from kneeview.gui.pen import Pen
 from kneeview.gui.touch import Fingers, TouchScreen, fingers_of, two_finger_step
 from kneeview.gui.words_field import WordsField
@@ -39,7 +39,7 @@ class _Drag(Enum):
     WINDOW = auto()
 
 
-class Canvas(PaintedView):
+class Canvas(AimedView):
     """Shows the picture of the workbench. Left is the tool's, middle pans, right windows, the wheel zooms."""
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
@@ -55,8 +55,6 @@ class Canvas(PaintedView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
-        self.setAccessibleName("Picture")
-        self.setAccessibleDescription("The film or photo with its landmarks and lines.")
         workbench.hand_changed.connect(self._choose_cursor)
         self.words = WordsField(workbench, self.place_of, self)
         self.view_changed.connect(self.words.follow)
@@ -129,6 +127,8 @@ class Canvas(PaintedView):
         if self._picture is None:
             return
         step = event.position() - self._last
+        if not step.isNull():
+            self.stop_aiming()
         self._last, self._pointed = event.position(), True
         if self._drag is _Drag.PAN:
             self.set_view(self.viewport_now.panned(step.x(), step.y()))
@@ -191,25 +191,42 @@ class Canvas(PaintedView):
     # ---------------------------------------------------------------------------------------------------------- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Nudge by the arrows as it is seen, hold the space bar to pan, hold H to hide the marks."""
+        """Nudge or aim by the arrows as it is seen, hold the space bar to pan, hold H to hide the marks."""
         key = Qt.Key(event.key())
-        if key in _NUDGE and self._bench.session.has_selection:
-            step = _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE
-            dx, dy = self.viewport_now.image_step(*_NUDGE[key])
-            self._nudging.start()
-            self._bench.machine.nudge(dx * step, dy * step)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._bench.machine.asks is not None:
-            self._bench.machine.accept()
+        if key in _NUDGE:
+            self._arrow(key, _COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _FINE)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif key is Qt.Key.Key_Escape and self.aimed_at is not None:
+            self.stop_aiming()
         elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held, self._space_used = True, False
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._bench.machine.end()
         elif key is Qt.Key.Key_H:
             if not event.isAutoRepeat():
                 self._bench.hide_marks(True)
         else:
             super().keyPressEvent(event)
+
+    def _arrow(self, key: Qt.Key, step: float) -> None:
+        """Move the cross-hair, else nudge what is selected, else show the cross-hair."""
+        dx, dy = self.viewport_now.image_step(*_NUDGE[key])
+        if self.aimed_at is not None:
+            self.move_aim(dx * step, dy * step)
+        elif self._bench.session.has_selection:
+            self._nudging.start()
+            self._bench.machine.nudge(dx * step, dy * step)
+        else:
+            self.begin_aiming()
+
+    def _enter(self) -> None:
+        """Place where the cross-hair stands, else take what is suggested, else show the cross-hair or end a drawing."""
+        if self.aimed_at is not None:
+            self.place_aimed()
+        elif self._bench.machine.asks is not None:
+            self._bench.machine.accept()
+        elif not self.begin_aiming():
+            self._bench.machine.end()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Take what is suggested when the space bar did not pan; show the marks again."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kneeview.case.placements import position_on_film
 from kneeview.domain.geometry import ImagePoint
 from kneeview.gui.canvas.view import PictureView
-from kneeview.gui.loupe import loupe_frame, name_box, paint_loupe, paint_name
+from kneeview.gui.loupe import cross_box, loupe_frame, name_box, paint_cross_hair, paint_loupe, paint_name
 from kneeview.gui.picture import SURROUND, NotShownError, Picture
 from kneeview.gui.viewport import Viewport
 from kneeview.gui.workbench import Workbench
@@ -33,10 +33,11 @@ NOT_SHOWN_COLOUR: Final = "#E6EAEE"
 
 @dataclass(frozen=True, slots=True)
 class _Loupe:
-    """The loupe over a point that is being set."""
+    """The loupe over a point that is being set; `cross` is where the cross-hair of the keys is seen."""
 
     focus: ImagePoint
     frame: QRectF
+    cross: QRectF | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class _Seen:
     ratio: float
     marks: Tracing
     over: _Loupe | _Name | None
+
+
+def _parts(over: _Loupe | _Name | None) -> tuple[QRectF, ...]:
+    """Return where something is painted that belongs to the hand."""
+    if over is None:
+        return ()
+    return (over.frame, over.cross) if isinstance(over, _Loupe) and over.cross is not None else (over.frame,)
 
 
 def _covered(over: _Loupe | _Name | None) -> QRegion:
@@ -111,10 +119,9 @@ class PaintedView(PictureView):
         if region is None:
             return None
         if before.over != now.over:
-            for over in (before.over, now.over):
-                if over is not None:
-                    frame: QRect = over.frame.toAlignedRect()
-                    region += frame.adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
+            for part in (*_parts(before.over), *_parts(now.over)):
+                frame: QRect = part.toAlignedRect()
+                region += frame.adjusted(-_BORDER, -_BORDER, _BORDER, _BORDER)
         return region
 
     def _seen_now(self) -> _Seen:
@@ -135,12 +142,21 @@ class PaintedView(PictureView):
             focus = self._selected_place()
         if focus is not None:
             return _Loupe(focus, loupe_frame(self.place_of(focus), room))
+        aim = self.aimed_at
+        if aim is not None:
+            place = self.place_of(aim)
+            return _Loupe(aim, loupe_frame(place, room), cross_box(place))
         at = self._name_place()
         if machine.step is None or at is None:
             return None
         side, _ = machine.step
         name = f"{step_name(machine.step)}{'' if machine.asks is None else '?'}"
         return _Name(name, SIDE_COLOURS[side], name_box(at, room, name))
+
+    @property
+    def aimed_at(self) -> ImagePoint | None:
+        """Where the cross-hair of the keys stands; None without one."""
+        return None
 
     def _name_place(self) -> QPointF | None:
         """Return where the name of the next landmark belongs; nowhere without a pointer."""
@@ -193,8 +209,10 @@ class PaintedView(PictureView):
 
     def _paint_over(self, painter: QPainter, picture: Picture, now: _Seen) -> None:
         match now.over:
-            case _Loupe(focus, frame):
+            case _Loupe(focus, frame, cross):
                 paint_loupe(painter, picture, frame, now.view, focus, now.ratio, self._bench.shown_display)
+                if cross is not None:
+                    paint_cross_hair(painter, cross)
             case _Name(text, colour, frame):
                 paint_name(painter, frame, text, colour)
             case None:
