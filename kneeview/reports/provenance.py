@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kneeview.case.case import Case
-from kneeview.case.placements import Absent, CircleMark, is_suggested
+from kneeview.case.placements import Absent, CircleMark, Found, PointMark, is_suggested
 from kneeview.domain.calibration import HeaderCalibration
 from kneeview.domain.catalog import measurement
-from kneeview.domain.landmarks import ErrorStatus, landmark
+from kneeview.domain.landmarks import ErrorStatus, LandmarkId, landmark
 from kneeview.domain.landmarks import LandmarkId as L
 from kneeview.domain.limb import SIDES, Side
 from kneeview.domain.measurement import Reading, Subject, serving_source
@@ -44,14 +44,14 @@ def positioning_text(case: Case) -> str:
 # ----------------------------------------------------------------------------------------- which points served
 
 
-def _by_side(choices: Iterable[tuple[str, str]]) -> str:
+def _by_side(choices: Iterable[tuple[str, str]], between: str = ", ") -> str:
     """Return the words with the sides that they hold for: "from the notch (right), from the knee centre (left)"."""
     sides: dict[str, list[str]] = {}
     for side, words in choices:
         if words:
             sides.setdefault(words, []).append(side)
     everywhere = len(sides) == 1 and all(len(on) == len(SIDES) for on in sides.values())
-    return ", ".join(words if everywhere else f"{words} ({joined(on)})" for words, on in sides.items())
+    return between.join(words if everywhere else f"{words} ({joined(on)})" for words, on in sides.items())
 
 
 def _hip(case: Case, side: Side) -> str:
@@ -81,14 +81,26 @@ def _level(measurement_id: str, subject: Subject) -> str:
     return "" if source is None else source.words
 
 
+def _from_picture(case: Case) -> str:
+    """Return the landmarks that stand where the picture suggested them, and somebody accepted that."""
+    taken = (
+        (side.value, landmark(i).name.lower())
+        for i in LandmarkId
+        for side in SIDES
+        if isinstance(mark := case.placement(side, i), (PointMark, CircleMark)) and mark.found is Found.SNAPPED
+    )
+    return _by_side(taken, "; ")  # names of landmarks have commas
+
+
 def points_used(case: Case, subject: Subject) -> tuple[tuple[str, str], ...]:
-    """Return which points served where there is a choice, as label and words."""
+    """Return which points served where there is a choice, and which were suggested and accepted, as label and words."""
     found = (
         ("Hip centre", _by_side((side.value, _hip(case, side)) for side in SIDES)),
         ("Knee", _by_side((side.value, _knee(subject, side)) for side in SIDES)),
         ("Plateau for the weight-bearing line", _by_side((side.value, _plateau(subject, side)) for side in SIDES)),
         ("Head heights", _level("femoral_head_height_difference", subject)),
         ("Pelvic line", _level("pelvic_obliquity", subject)),
+        ("Placed with a suggestion from the picture", _from_picture(case)),
     )
     return tuple((label, words) for label, words in found if words)
 

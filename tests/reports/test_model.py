@@ -10,7 +10,7 @@ import pytest
 
 from kneeview.case.case import Case, new_case
 from kneeview.case.patient import PatientFacts
-from kneeview.case.placements import Absent, CircleMark, Found
+from kneeview.case.placements import Absent, CircleMark, Found, PointMark
 from kneeview.case.sides import with_sides_confirmed
 from kneeview.domain.calibration import SpacingCalibration
 from kneeview.domain.catalog import CATALOG, measurement
@@ -390,3 +390,16 @@ def test_a_length_says_at_its_definition_where_it_ends() -> None:
     mixed = replace(full, limbs={Side.RIGHT: full.limbs[Side.RIGHT], Side.LEFT: quick.limbs[Side.LEFT]})
     for name in ("femur_length", "femur_lld"):
         assert told(mixed, name) == "Made with the femoral notch on the right, the knee centre on the left."
+
+
+def test_what_was_suggested_and_accepted_is_said() -> None:
+    label, case = "Placed with a suggestion from the picture", measured()
+    assert label not in [each.label for each in report(case).points]
+    for side in Side:
+        for landmark_id in (L.HIP_CENTER, L.TIBIAL_SHAFT_DISTAL):
+            mark = case.placement(side, landmark_id)
+            assert isinstance(mark, (PointMark, CircleMark))
+            if (side, landmark_id) != (Side.LEFT, L.TIBIAL_SHAFT_DISTAL):
+                case = case.with_placement(side, landmark_id, replace(mark, found=Found.SNAPPED))
+    words = next(each.text for each in report(case).points if each.label == label)
+    assert words == "Hip centre (right and left); tibial shaft, distal (right)"
