@@ -110,6 +110,17 @@ def tries_at_shafts(films: Sequence[Film], way: str, apart_mm: float, seed: int 
                     yield _asked_at(asked, film, side, landmark_id, float(off), draw.uniform(-1.0, 1.0))
 
 
+def tries_along_normals(films: Sequence[Film], way: str, apart_mm: float, seed: int = 7) -> Iterator[Try]:
+    """Click landmarks on surfaces at places along their normals, evenly as far as a border may lie from a click."""
+    draw = np.random.default_rng(seed)
+    for film in films:
+        asked = _worse(film, way, draw)
+        for side in SIDES:
+            for landmark_id in (i for i, edge in EDGES.items() if isinstance(edge, Surface)):
+                for off in np.arange(-REACH_MM, REACH_MM + 0.1, apart_mm):
+                    yield _asked_at(asked, film, side, landmark_id, float(off), draw.uniform(-2.0, 2.0))
+
+
 def _try(asked: part.Film, film: Film, side: Side, landmark_id: LandmarkId, draw: np.random.Generator) -> Try:
     if isinstance(EDGES[landmark_id], Round):
         turn, away = draw.uniform(0, 2 * np.pi), draw.uniform(0, _ROUGH_HEAD) * film.leg(side).head_radius_mm

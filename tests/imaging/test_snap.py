@@ -20,7 +20,7 @@ from kneeview.imaging.snap.head import find_head
 from kneeview.imaging.snap.landmark import find_edge
 from kneeview.imaging.snap.part import Film, cut_out
 from kneeview.imaging.snap.shaft import find_middle
-from tests.snap_table import WAYS, shares, tries, tries_at_shafts
+from tests.snap_table import WAYS, shares, tries, tries_along_normals, tries_at_shafts
 
 Scene = Callable[[np.random.Generator, NDArray[np.float32]], None]
 
@@ -52,6 +52,14 @@ def test_a_click_beside_a_shaft_never_leads_to_another_bone(way: str) -> None:
     _, _, not_found, wrong = shares(made)
     assert wrong == 0, "before one pair of borders was asked for it was one click in six"
     assert not_found < 0.5, "two clicks in five lie too far off for any bone"
+
+
+@pytest.mark.parametrize("way", ["as made", "noise (4 % of the range)"])
+def test_a_click_across_the_joint_never_leads_to_the_surface_of_the_other_bone(way: str) -> None:
+    made = list(tries_along_normals((DEMO, CHILD), way, 1.25))
+    _, _, not_found, wrong = shares(made)
+    assert wrong == 0, "before borders were looked for beyond those that may be meant it was one click in thirteen"
+    assert not_found < 0.4, "in a child's knee a click may be nearer to the bone across the joint"
 
 
 def two_bones(gap: int, gap_grey: float) -> Film:

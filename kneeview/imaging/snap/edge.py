@@ -21,8 +21,14 @@ _WEAKEST: Final = 0.45
 _CLEAR: Final = 3.0
 """How many times the grain of the mean profile the step must be."""
 
-_TWICE: Final = 1.5
+_FARTHER: Final = 3.0
 """Another step that is less than so many times as far away makes the answer doubtful."""
+
+_BEYOND_MM: Final = 4.0
+"""So much farther than a border may lie another one is looked for: in a child's knee the bone across the joint ends a
+few millimetres on, and a click between the two may mean either."""
+
+_SEEN_BEYOND_MM: Final = _BEYOND_MM + 2
 
 
 def find_surface(film: Film, click: ImagePoint, out: tuple[float, float], reach_mm: float) -> ImagePoint | None:
@@ -30,11 +36,11 @@ def find_surface(film: Film, click: ImagePoint, out: tuple[float, float], reach_
 
     `out` is a direction on the picture, x right and y down, of length 1. None where no border is certain.
     """
-    part = cut_out(film, click, reach_mm + HALF_WIDTH_MM + 3, PIXEL_MM)
+    part = cut_out(film, click, reach_mm + HALF_WIDTH_MM + _SEEN_BEYOND_MM + 1, PIXEL_MM)
     if part is None:
         return None
     here = part.of_image(click.x, click.y)
-    profiles = profiles_through(part, here, out, -reach_mm - 2, reach_mm + 2)
+    profiles = profiles_through(part, here, out, -reach_mm - _SEEN_BEYOND_MM, reach_mm + _SEEN_BEYOND_MM)
     at = None if profiles is None else _step(profiles, reach_mm)
     if at is None:
         return None
@@ -48,16 +54,14 @@ def _peaks(mean: NDArray[np.float64]) -> NDArray[np.intp]:
 def _step(profiles: Profiles, reach_mm: float) -> float | None:
     """Return where the border lies, in millimetres from the click; None where none or several may be it."""
     mean, falls, grain = falls_of(profiles)
-    peaks = [k for k in _peaks(mean) if abs(profiles.along[k]) <= reach_mm]
+    away = np.abs(profiles.along)
+    peaks = [k for k in _peaks(mean) if away[k] <= reach_mm + _BEYOND_MM]
     strongest = max((mean[k] for k in peaks), default=0.0)
-    strong = [k for k in peaks if mean[k] >= _WEAKEST * strongest]
-    if not strong or strongest < _CLEAR * grain:
+    if strongest < _CLEAR * grain:
         return None
-    strong.sort(key=lambda k: abs(profiles.along[k]))
-    best = strong[0]
-    if len(strong) > 1:
-        other = strong[1]
-        near, far = abs(profiles.along[best]), abs(profiles.along[other])
-        if far < _TWICE * near + 0.5:
-            return None
-    return agreed(profiles, falls, best)
+    strong = sorted((k for k in peaks if mean[k] >= _WEAKEST * strongest), key=away.__getitem__)
+    if not strong or away[strong[0]] > reach_mm:
+        return None
+    if len(strong) > 1 and away[strong[1]] < _FARTHER * away[strong[0]] + 0.5:
+        return None
+    return agreed(profiles, falls, strong[0])
