@@ -379,7 +379,7 @@ def test_no_view_changes_a_reading_the_case_or_its_history(driver: Driver) -> No
     assert bench.session.undo_label == label
     assert not bench.session.is_dirty
     driver.window.actions_by_id["as_loaded"].trigger()
-    assert driver.window.canvas.orientation is UPRIGHT
+    assert driver.window.canvas.orientation == UPRIGHT
 
 
 def test_the_view_line_says_quietly_that_the_view_is_mirrored(driver: Driver) -> None:

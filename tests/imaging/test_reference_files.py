@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from pydicom.data import get_testdata_file
 
+from kneeview.case.case import new_case
 from kneeview.domain.limb import Facing, Side, View
 from kneeview.domain.scale import ScaleState
+from kneeview.domain.sides import UNUSUAL_SIDES
 from kneeview.imaging.radiograph import LookupTable, Radiograph, Window
 from kneeview.imaging.readers import ImageError, read_image
 from kneeview.imaging.windowing import grey_table
@@ -193,13 +195,19 @@ def test_a_leg_in_mirror_image_is_warned_of() -> None:
     assert side.only is Side.RIGHT
     assert side.view == View(Facing.ANTERIOR, mirrored=True)
     assert not side.view.right_leg_on_the_left
-    assert any("mirror image" in warning for warning in radiograph.warnings)
+    assert UNUSUAL_SIDES in new_case(radiograph).notices()
 
 
 def test_a_film_that_hangs_as_usual_is_not_warned_of() -> None:
     radiograph = read_reference("RG1_UNCR.dcm")
     assert radiograph.header_side.view == View()
-    assert radiograph.warnings == ()
+    assert UNUSUAL_SIDES not in new_case(radiograph).notices()
+
+
+def test_days_of_a_header_that_lie_apart_are_told() -> None:
+    (said,) = read_reference("RG1_UNCR.dcm").warnings
+    assert "Study Date 2004-08-26" in said
+    assert "Content Date 1995-09-26" in said
 
 
 def test_bone_is_bright_on_the_first_kind_of_monochrome() -> None:
