@@ -61,6 +61,7 @@ class ReadyFrame(QWidget):
         self._pixels = np.random.default_rng(0).integers(0, 255, (height, width)).astype(np.uint8)
         self.resize(width, height)
         self.show()
+        application().processEvents()  # until it stands on the screen, repainting it does nothing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
