@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QThreadPool
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kneeview.case.persistence import read_case, save_case
@@ -144,11 +144,13 @@ def test_a_case_on_other_pixels_is_opened_by_a_button_of_its_own_and_says_so_as_
     monkeypatch.setattr("kneeview.gui.dialogs.ask_open", lambda *_, **__: other)
     banner = driver.window.banner
     driver.open(tmp_path / "case.kneeview")
+    QApplication.processEvents()  # the banner lays itself out before it is painted
     find = next(b for b in banner.findChildren(QPushButton) if b.text() == "Find the picture…")
     place, find_right = find.mapTo(driver.main, find.rect().topLeft()), find.geometry().right()
     find.click()
     driver.wait_for_task()
     assert "the picture other.png (for film.png) does not have the pixels" in banner.text
+    QApplication.processEvents()
     under = banner.childAt(banner.mapFrom(driver.main, place + QPoint(5, 5)))
     assert isinstance(under, QPushButton)
     assert under.text() == "Find the picture…", "a second click must not open it"
